@@ -1,0 +1,45 @@
+"""Every folder of the project, once.
+
+CLAIMTRAIL_HOME moves all of them; CLAIMTRAIL_EDITION moves the one edition that a run is writing (the runner stages it beside
+its final place, so that no half-written edition is ever seen).
+"""
+
+import os
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def home() -> Path:
+    """The project folder: CLAIMTRAIL_HOME, else the checkout that this package lies in."""
+    return Path(os.environ.get("CLAIMTRAIL_HOME") or CHECKOUT)
+
+
+def documents() -> Path:
+    return home() / "data" / "documents"
+
+
+def topics() -> Path:
+    return home() / "data" / "topics"
+
+
+def vocabulary() -> Path:
+    return home() / "data" / "vocabulary"
+
+
+def review() -> Path:
+    return home() / "data" / "review.csv"
+
+
+def notebooks() -> Path:
+    return home() / "notebooks"
+
+
+def reports() -> Path:
+    return home() / "reports"
+
+
+def edition(topic: str, as_of: str, lang: str) -> Path:
+    """The folder of one edition; the runner's staging folder while a run writes it."""
+    staged = os.environ.get("CLAIMTRAIL_EDITION")
+    return Path(staged) if staged else reports() / topic / f"{as_of}-{lang}"
