@@ -17,6 +17,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("actor_id",),
         ("name_en", "name_de", "type", "state", "origin", "reliability", "reason", "aliases_en", "aliases_de", "example"),
     ),
+    "organs": (("organ", "language"), ("words", "example")),
     "items": (("item",), ("name_en", "name_de", "unit", "example")),
     "units": (("unit",), ("one_en", "many_en", "one_de", "many_de", "example")),
     "conversions": (("from_unit", "to_unit", "item", "source"), ("low", "high", "basis", "note", "example")),

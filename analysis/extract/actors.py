@@ -1,0 +1,88 @@
+"""Who is named: states, ministries, services, persons, media, and the words that stand for them.
+
+Takes the tokens of a text, gives mentions in order. A bare organ ("the ministry", "der Dienst") is a mention without an actor;
+attribution resolves it to the last one that fits. Built from actors.csv and organs.csv. Adjectives and towns count as their
+state ("nordkoreanisch", "Moskau"): what they do in the sentence is the business of flows and attribution.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from analysis.extract.lexicon import Lexicon, Match, Token
+from analysis.vocabulary import Vocabulary
+
+# What may stand between a state and its organ, in either order; adjectives such as "stellvertretende" among them.
+BEFORE_ORGAN = re.compile(r"(?:['’]s?)?(?:[ -](?:[^\W\d_A-ZÄÖÜ][^\W\d_]{3,} ){0,2})?\n?$")
+AFTER_ORGAN = re.compile(r" (?:in|of|der|des|von|aus|from|im|at) (?:the |der |des |dem |den )?$")
+APPOSITION = re.compile(r"(?:,? (?:[^\W\d_]+ )?| \()$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming: `actor` is an id of actors.csv, empty for a bare organ; `organ` what sort of body; `state` whose."""
+
+    start: int
+    end: int
+    actor: str
+    state: str
+    type: str
+    organ: str
+    adjective: bool = False
+
+
+class Actors:
+    """The actors of a vocabulary, in one language."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str):
+        rows = vocabulary.by_key("actors")
+        self._rows = rows
+        self._of_state = {(row["state"], row["organ"]): row["actor_id"] for row in reversed(list(rows.values()))}
+        phrases = [(alias, row["actor_id"]) for row in rows.values() for alias in row[f"aliases_{language}"].split(";") if alias]
+        self._names = Lexicon(phrases, language, inflect_names=True)
+        organs = [(word, row["organ"]) for row in vocabulary.rows("organs", language) for word in row["words"].split(";")]
+        self._organs = Lexicon([(word + ("~" if word[0].isupper() and language == "de" else ""), organ) for word, organ in organs]
+                               + [(word + "s", organ) for word, organ in organs if language == "en"], language)  # fmt: skip
+
+    def find(self, text: str, tokens: list[Token]) -> list[Mention]:
+        """Mentions from left to right; an organ with its state is one mention, a name with its office too."""
+        names = [self._mention(text, match) for match in self._names.find(tokens)]
+        organs = [Mention(m.start, m.end, "", "", "organ", m.entry) for m in self._organs.find(tokens)]
+        taken = sorted(names + [organ for organ in organs if not any(n.start <= organ.start < n.end for n in names)], key=lambda m: m.start)
+        return self._joined(text, taken)
+
+    def row(self, actor: str) -> dict[str, str]:
+        """The actor's row of actors.csv."""
+        return self._rows[actor]
+
+    def body_of(self, state: str, organ: str) -> str:
+        """Actor id of a state's organ, else the state's own id."""
+        fallback = {"minister": "defence_ministry", "military_intelligence": "intelligence", "intelligence": "military_intelligence"}
+        return self._of_state.get((state, organ)) or self._of_state.get((state, fallback.get(organ, ""))) or state
+
+    def _mention(self, text: str, match: Match) -> Mention:
+        row = self._rows[match.entry]
+        adjective = bool(re.search(r"isch(e[nmrs]?)?$", text[match.start : match.end])) or text[match.start : match.end].endswith(("an", "ese", "ish"))
+        return Mention(match.start, match.end, match.entry, row["state"], row["type"], row["organ"], adjective and row["type"] == "state")
+
+    def _joined(self, text: str, mentions: list[Mention]) -> list[Mention]:
+        joined: list[Mention] = []
+        for mention in mentions:
+            last = joined[-1] if joined else None
+            merged = last and self._merge(last, mention, text[last.end : mention.start])
+            if merged:
+                joined[-1] = merged
+            else:
+                joined.append(mention)
+        return joined
+
+    def _merge(self, left: Mention, right: Mention, gap: str) -> Mention | None:
+        if left.type == "state" and right.type == "organ" and BEFORE_ORGAN.fullmatch(gap):
+            return replace(right, start=left.start, actor=self.body_of(left.state, right.organ), state=left.state)
+        if left.type == "organ" and not left.actor and right.type in ("state", "alliance") and AFTER_ORGAN.fullmatch(gap):
+            return replace(left, end=right.end, actor=self.body_of(right.state, left.organ), state=right.state)
+        named = right.type not in ("state", "organ", "media") and right.actor
+        if left.type == "organ" and named and APPOSITION.fullmatch(gap) and (not left.actor or left.state == right.state):
+            return replace(right, start=left.start)
+        if left.type not in ("state", "organ", "media") and right.actor == left.actor and APPOSITION.fullmatch(gap):
+            return replace(left, end=right.end)
+        return None

@@ -1,0 +1,77 @@
+"""Finds the phrases of a vocabulary in a text: one pass over its tokens, longest phrase first.
+
+Takes tokens and phrases, gives matches with exact offsets. A phrase is matched token by token, so white space and line breaks
+between its words do not matter. German endings are grammar and added here: an adjective in -isch takes its endings, a "~" at a
+phrase's end any ending of nouns and adjectives. A phrase in lower case is also found with a capital, at a sentence's start.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
+ENDINGS = ("", "e", "en", "er", "es", "em", "s", "n", "ern")
+ADJECTIVE_ENDINGS = ("", "e", "en", "er", "es", "em")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found: offsets into the text, and what the vocabulary says of it."""
+
+    start: int
+    end: int
+    entry: Any
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Words, digit runs and single signs between the offsets, each with its own."""
+    found = TOKEN.finditer(text, start, len(text) if end is None else end)
+    return [Token(match.group(), match.start(), match.end()) for match in found]
+
+
+class Lexicon:
+    """Phrases of one language, ready to be found."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Any]], language: str, inflect_names: bool = False):
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        for phrase, entry in phrases:
+            for form in _forms(phrase, language, inflect_names):
+                self._add(form, entry)
+        for entries in self._by_first.values():
+            entries.sort(key=lambda pair: -len(pair[0]))
+
+    def _add(self, form: str, entry: Any) -> None:
+        words = tuple(TOKEN.findall(form))
+        for first in {words[0], words[0][:1].upper() + words[0][1:]}:
+            self._by_first.setdefault(first, []).append((words[1:], entry))
+
+    def find(self, tokens: list[Token]) -> list[Match]:
+        """Longest matches from left to right; they never overlap."""
+        found, at, count = [], 0, len(tokens)
+        while at < count:
+            for rest, entry in self._by_first.get(tokens[at].text, ()):
+                stop = at + 1 + len(rest)
+                if stop <= count and all(tokens[at + 1 + n].text == word for n, word in enumerate(rest)):
+                    found.append(Match(tokens[at].start, tokens[stop - 1].end, entry))
+                    at = stop - 1
+                    break
+            at += 1
+        return found
+
+
+def _forms(phrase: str, language: str, inflect_names: bool) -> set[str]:
+    if language != "de":
+        return {phrase.rstrip("~")}
+    if phrase.endswith("~"):
+        return {phrase[:-1] + ending for ending in ENDINGS}
+    if phrase.endswith("isch"):
+        return {phrase + ending for ending in ADJECTIVE_ENDINGS}
+    return {phrase, phrase + "s"} if inflect_names and not phrase.endswith(("s", "ß", "z", "x")) else {phrase}
