@@ -19,6 +19,10 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "organs": (("organ", "language"), ("words", "example")),
     "items": (("item",), ("name_en", "name_de", "unit", "example")),
+    "item_words": (("language", "item"), ("words", "example")),
+    "reporting_words": (("language", "form"), ("words", "example")),
+    "hedge_words": (("language", "hedge"), ("words", "example")),
+    "event_words": (("language", "kind", "role"), ("words", "example")),
     "units": (("unit",), ("one_en", "many_en", "one_de", "many_de", "example")),
     "conversions": (("from_unit", "to_unit", "item", "source"), ("low", "high", "basis", "note", "example")),
 }
@@ -80,7 +84,7 @@ def _offenders(name: str, rows: list[dict[str, str]], path: Path) -> list[str]:
 
 
 # Columns whose cells must be keys of another file; an empty cell refers to nothing.
-REFERENCES = (("items", "unit", "units"),)
+REFERENCES = (("items", "unit", "units"), ("item_words", "item", "items"))
 
 
 def _strangers(files: dict[str, list[dict[str, str]]]) -> list[str]:

@@ -1,0 +1,100 @@
+"""What is moved: the nouns for arms and supplies, sharpened by their calibre.
+
+Takes the tokens of a text, gives item mentions in order. Built from item_words.csv; a word that begins with "-" is also the
+head of a German compound ("-granate" finds Artilleriegranaten). Several items joined by "and" are one mention of what they have
+in common ("Granaten und Raketen" is ammunition).
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from analysis.extract.lexicon import ENDINGS, Lexicon, Token
+from analysis.vocabulary import Vocabulary
+
+JOINED = re.compile(r"(?:,| und| and| sowie| or| oder)+ (?:[a-zäöü]+e[nr]? )?")
+CALIBRE = re.compile(r"(?<!\d)(\d{2,3}) ?-?(?:mm|[Mm]illimet(?:er|re)s?)\b")
+CALIBRES = re.compile(r"(?<!\d)(\d{2,3})(?: ?-?(?:mm|Millimeter))? (?:und|and|or|oder) (\d{2,3}) ?-?(?:mm|[Mm]illimet(?:er|re)s?)\b")
+LAUNCHER_AMMUNITION = re.compile(r"(?:for|für) (?:multiple|rocket|Mehrfach|Raketen)", re.I)
+ROCKETS = ("missile", "missile.ballistic", "ammunition.rocket")
+MINIMUM_COMPOUND = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One naming of a thing: offsets, dotted path, and its natural unit."""
+
+    start: int
+    end: int
+    path: str
+    unit: str
+
+
+class Items:
+    """The items of a vocabulary, in one language."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str):
+        self._units = {row["item"]: row["unit"] for row in vocabulary.rows("items")}
+        pairs = [(word, row["item"]) for row in vocabulary.rows("item_words", language) for word in row["words"].split(";")]
+        self._phrases = Lexicon(((word.lstrip("-"), path) for word, path in _capitalised(pairs)), language)
+        heads = [(word[1:], path) for word, path in pairs if word.startswith("-")]
+        self._heads = {(head[:-1] + ending if head.endswith("~") else head): path for head, path in heads for ending in ENDINGS}
+        self._compounds: dict[str, str] = {}
+
+    def find(self, text: str, tokens: list[Token]) -> list[Item]:
+        """Items from left to right, coordinated ones joined, calibres applied."""
+        found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in self._phrases.find(tokens)]
+        ends = {item.end for item in found}
+        found += [Item(t.start, t.end, path, self._units[path]) for t in tokens if t.end not in ends and (path := self._compound(t.text))]
+        return self._joined(text, [self._sharpened(text, item) for item in sorted(found, key=lambda item: item.start)])
+
+    def unit(self, path: str) -> str:
+        """The natural unit of an item."""
+        return self._units.get(path, "")
+
+    def _compound(self, word: str) -> str:
+        """Path of a compound by its longest known head; empty if none."""
+        if len(word) < MINIMUM_COMPOUND or not self._heads:
+            return ""
+        if word not in self._compounds:
+            lowered = word.lower()
+            self._compounds[word] = next((self._heads[lowered[at:]] for at in range(1, len(word) - 4) if lowered[at:] in self._heads), "")
+        return self._compounds[word]
+
+    def _sharpened(self, text: str, item: Item) -> Item:
+        if item.path not in ("ammunition", "ammunition.shell", "ammunition.rocket"):
+            return item
+        before, after = text[max(0, item.start - 34) : item.start], text[item.end : item.end + 40]
+        near = re.search(r"[^,;:.()]*$", before).group() + "|" + re.match(r"[^,;:.()]*?(?=(?:\bor\b|\boder\b|\band\b|[,;:.()]|$))", after).group()
+        pair = CALIBRES.search(before) or CALIBRES.match(after.lstrip(" ofderKalibsvmw")) or CALIBRES.search(after.split(",")[0])
+        single = CALIBRE.search(near)
+        if single is None or (pair and pair.group(1) != pair.group(2)):
+            return item
+        family = "ammunition.rocket" if LAUNCHER_AMMUNITION.search(after) else "ammunition.shell"
+        return replace(item, path=f"{family}.{single.group(1)}mm") if f"{family}.{single.group(1)}mm" in self._units else item
+
+    def _joined(self, text: str, items: list[Item]) -> list[Item]:
+        joined: list[Item] = []
+        for item in items:
+            if joined and JOINED.fullmatch(text[joined[-1].end : item.start]):
+                common = _common(joined[-1].path, item.path)
+                if common:
+                    joined[-1] = Item(joined[-1].start, item.end, common, self._units[common])
+                    continue
+            joined.append(item)
+        return joined
+
+
+def _capitalised(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A compound's head is a noun of its own too, then with a capital."""
+    return [(f"-{word[1:2].upper()}{word[2:]}" if word.startswith("-") else word, path) for word, path in pairs]
+
+
+def _common(left: str, right: str) -> str:
+    """What two coordinated items have in common; rockets beside shells count as ammunition. Empty if nothing."""
+    if left == right:
+        return left
+    shells = [path for path in (left, right) if path.startswith("ammunition")]
+    if shells and all(path.startswith("ammunition") or path in ROCKETS for path in (left, right)):
+        return "ammunition"
+    shared = [a for a, b in zip(left.split("."), right.split("."), strict=False) if a == b]
+    return ".".join(shared) if left.split(".")[0] == right.split(".")[0] else ""
