@@ -1,4 +1,4 @@
-"""The tables that stages hand each other: their columns, types and checks, and the only reading and writing of CSV.
+"""The tables that stages hand each other, checked by their description in `columns.py`; the only reading and writing of CSV.
 
 Takes and gives pandas DataFrames. Text columns are never null (empty = not said), numbers are floats with NaN for "open" or
 "not said", dates are ISO text. A table is checked on every read and write; all offending rows come in one TableError.
@@ -10,174 +10,15 @@ import csv
 import io
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 
+from analysis.columns import BOUNDS, DATE, HEDGES, KINDS, TABLES, Column  # noqa: F401 the closed lists are read from here too
 from analysis.errors import TableError
 
-DATE = r"\d{4}-\d{2}-\d{2}"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-KINDS = (
-    "delivery", "capacity", "rate", "share", "plan", "use", "defect", "production", "stock", "value", "release",
-    "meeting", "account", "assessment", "denial",
-)  # fmt: skip
-BOUNDS = ("", "exact", "about", "at_least", "at_most", "between")
-HEDGES = ("flat", "alleged", "probable", "possible", "conditional", "denied")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: `type` is string, number, integer, boolean or date (ISO text); `values` lists what is allowed, if closed."""
-
-    name: str
-    type: str
-    description: str
-    values: tuple[str, ...] = ()
-    required: bool = False
-
-
-def _columns(*rows: tuple) -> tuple[Column, ...]:
-    return tuple(Column(*row) for row in rows)
-
-
-_RECORD = _columns(
-    ("doc_id", "string", "the report", (), True),
-    ("start", "integer", "first code point of the sentence in the report's text"),
-    ("end", "integer", "code point after the sentence"),
-    ("kind", "string", "what the statement is of", KINDS),
-    ("supplier", "string", "actor id of the giving side"),
-    ("recipient", "string", "actor id of the taking side"),
-    ("item", "string", "dotted path of the thing"),
-    ("low", "number", "lower number in `unit`; empty = open"),
-    ("high", "number", "upper number in `unit`; empty = open"),
-    ("bound", "string", "how the number binds", BOUNDS),
-    ("unit", "string", "unit of low and high"),
-    ("per", "string", "the time that a rate is told for", ("", "day", "week", "month", "year")),
-    ("whole_low", "number", "lower number of the whole of which low–high is a part"),
-    ("whole_high", "number", "upper number of the whole"),
-    ("period_start", "date", "first day that the number covers"),
-    ("period_end", "date", "last day that the number covers"),
-    ("period_text", "string", "the words of the period, verbatim"),
-    ("period_resolution", "string", "how the words became dates", ("", "exact", "approximate", "unresolved")),
-    ("stated", "date", "day of the statement"),
-    ("claimant", "string", "actor id of the origin in the report's chain"),
-    ("chain", "string", "who says so, origin first, reporter last"),
-    ("hedge", "string", "how far the claimant commits", HEDGES),
-)
-
-TABLES: dict[str, tuple[Column, ...]] = {
-    "documents": _columns(
-        ("doc_id", "string", "stable id of the report", (), True),
-        ("url", "string", "address of the report"),
-        ("publisher", "string", "who published it"),
-        ("title", "string", "its title, or ours for an abstract"),
-        ("published", "date", "day of publication"),
-        ("language", "string", "primary language tag", ("de", "en")),
-        ("kind", "string", "full text or abstract in our own words", ("full_text", "abstract")),
-        ("sha256", "string", "digest of the text that offsets refer to"),
-    ),
-    "facts": (
-        *_columns(("fact_id", "string", "doc_id:start-end:n", (), True)),
-        *_RECORD,
-        *_columns(
-            ("spans", "string", "JSON object: part of the statement → [start, end] in the report's text"),
-            ("evidence", "string", "the sentence: the report's text from start to end"),
-        ),
-    ),
-    "claims": (
-        *_columns(
-            ("claim_id", "string", "stable id: C- and eight hex digits of the lead fact's digest", (), True),
-            ("fact_id", "string", "the lead fact: the earliest published copy", (), True),
-        ),
-        *_RECORD,
-        *_columns(
-            ("published", "date", "day on which the lead fact's report appeared"),
-            ("origin", "string", "who knows it first: Seoul, Kyiv, Washington, ship-tracking …"),
-            ("reliability", "string", "Admiralty code of the claimant", tuple("ABCDEF")),
-            ("credibility", "string", "Admiralty code of the statement", tuple("123456")),
-            ("repeats", "string", "claim that this one only retells"),
-            ("computed_from", "string", "claims that this one recomputes"),
-            ("note", "string", "remark; never an id"),
-            ("copies", "string", "fact ids that repeat the lead fact"),
-            ("status", "string", "what the reviewer decided", ("proposed", "accepted", "corrected", "rejected")),
-            ("reviewer", "string", "who decided"),
-            ("reviewed", "date", "day of the decision"),
-            ("reason", "string", "why"),
-            ("evidence", "string", "the lead fact's sentence"),
-        ),
-    ),
-    "dropped": _columns(
-        ("fact_id", "string", "the fact that left", (), True),
-        ("doc_id", "string", "its report"),
-        ("reason", "string", "why, as a short code"),
-        ("detail", "string", "why, as a sentence"),
-        ("evidence", "string", "its sentence"),
-    ),
-    "constraints": _columns(
-        ("claim_id", "string", "the claim", (), True),
-        ("flow", "string", "supplier>recipient"),
-        ("item", "string", "dotted path"),
-        ("unit", "string", "unit of floor and ceiling"),
-        ("measure", "string", "what is measured: delivered, use, rate …"),
-        ("origin", "string", "who knows it first"),
-        ("start", "date", "first day of the increment"),
-        ("end", "date", "last day of the increment"),
-        ("floor", "number", "least that the claim allows"),
-        ("ceiling", "number", "most that the claim allows; empty = open"),
-        ("counted_from", "boolean", "the increment starts where the count does, so it bounds the total"),
-        ("used", "boolean", "the claim takes part in the estimates"),
-        ("reason", "string", "why it does not, or which assumption was made"),
-    ),
-    "estimates": _columns(
-        ("topic", "string", "topic id"),
-        ("flow", "string", "supplier>recipient"),
-        ("item", "string", "dotted path"),
-        ("unit", "string", "unit of low and high"),
-        ("measure", "string", "what is measured: delivered, use, rate, share, defect, value …"),
-        ("reading", "string", "as told, or converted by a factor", ("direct", "converted")),
-        ("level", "string", "whose estimate", ("origin", "supported", "hull")),
-        ("origin", "string", "of level origin: who"),
-        ("date", "date", "the day that the estimate speaks of"),
-        ("low", "number", "floor"),
-        ("high", "number", "ceiling; empty = open"),
-        ("agree", "string", "of supported: do two independent origins share a value", ("", "yes", "no")),
-        ("silent", "string", "of an origin: silent for longer than stale_after", ("", "yes", "no")),
-        ("claims", "string", "ids of the claims that it rests on"),
-    ),
-    "conflicts": _columns(
-        ("kind", "string", "what sort of disagreement", ("contradiction", "retelling", "tension", "circular")),
-        ("claims", "string", "ids of the claims"),
-        ("origin", "string", "whose claims they are"),
-        ("differs", "string", "what differs"),
-        ("sentence", "string", "the disagreement in a sentence"),
-    ),
-    "judgements": _columns(
-        ("judgement_id", "string", "id in the topic file", (), True),
-        ("text", "string", "the sentence as printed"),
-        ("condition", "string", "what must hold of the estimates"),
-        ("holds", "string", "whether it does", ("yes", "no", "unknown")),
-        ("likelihood", "string", "ICD 203 term"),
-        ("likelihood_low", "number", "per cent"),
-        ("likelihood_high", "number", "per cent"),
-        ("confidence", "string", "how sound the basis is", ("low", "moderate", "high")),
-        ("basis", "string", "the sentence on confidence, as printed"),
-        ("claims", "string", "ids of the claims that it rests on"),
-        ("would_change", "string", "what would change it"),
-    ),
-    "numbers": _columns(
-        ("number_id", "string", "id of the printed number", (), True),
-        ("value", "number", "the number"),
-        ("unit", "string", "its unit"),
-        ("text", "string", "as printed"),
-        ("place", "string", "where it stands: text, table, caption, judgement or figure"),
-        ("meaning", "string", "what it is, in words"),
-        ("rule", "string", "how it follows from the claims"),
-        ("claims", "string", "ids of the claims that it comes from"),
-    ),
-}
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -219,14 +60,39 @@ def read(name: str, source: Path) -> pd.DataFrame:
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> Path:
-    """Any table as CSV: UTF-8, "\\n", whole numbers without a point, formulas defused; beside, then renamed."""
+    """Any table as a UTF-8 file of `csv_text`, whole or not at all."""
+    return _write_whole(csv_text(table), path)
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Any table as CSV: lines end in "\n", whole numbers stand without a point, formulas are defused."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.columns)
     writer.writerows([_cell(value) for value in row] for row in table.itertuples(index=False))
+    return text.getvalue()
+
+
+def write_json_lines(name: str, table: pd.DataFrame, path: Path) -> Path:
+    """The named table, one JSON object a row: numbers or null, `chain` a list, `spans` an object. Raises TableError."""
+    rows = check(name, table).to_dict("records")
+    lines = [json.dumps({column.name: _json_value(column, row[column.name]) for column in TABLES[name]}, ensure_ascii=False) for row in rows]
+    return _write_whole("".join(f"{line}\n" for line in lines), path)
+
+
+def _json_value(column: Column, value: object) -> object:
+    if column.name == "chain":
+        return [link.strip() for link in value.split(";") if link.strip()]
+    if column.name == "spans":
+        return json.loads(value or "{}")
+    return json.loads(_cell(value) or "null") if column.type in ("number", "integer") else value
+
+
+def _write_whole(text: str, path: Path) -> Path:
+    """Beside its place, then renamed: a reader never meets half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(text.getvalue(), encoding="utf-8", newline="")
+    partial.write_text(text, encoding="utf-8", newline="")
     os.replace(partial, path)
     return path
 
@@ -241,7 +107,7 @@ def read_csv(path: Path) -> pd.DataFrame:
         raise TableError(f"{path.name} is not UTF-8 (byte {broken.start}); save it as UTF-8.") from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as broken:
         raise TableError(f"{path.name} is no readable CSV table: {broken}.".replace("..", ".")) from None
-    return table.map(lambda cell: cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell)
+    return table.map(lambda cell: cell[1:] if cell[:1] == "'" and _runs(cell) else cell)
 
 
 def described(names: list[str]) -> str:
@@ -313,4 +179,9 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
     text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if _runs(text) else text
+
+
+def _runs(text: str) -> bool:
+    """Whether a spreadsheet would run it, apostrophes before it aside: so what is written is read back unchanged."""
+    return text.lstrip("'").startswith(FORMULA_STARTS)

@@ -1,0 +1,167 @@
+"""What the tables between the stages look like: each column's name, type, meaning and allowed values.
+
+Descriptions only; `tables.py` checks, reads and writes by them. A column's type is string, number, integer, boolean or date
+(ISO text). Field by field this is the record of facts and claims, so a new field is a new line here and nowhere else.
+"""
+
+from dataclasses import dataclass
+
+DATE = r"\d{4}-\d{2}-\d{2}"
+KINDS = (
+    "delivery", "capacity", "rate", "share", "plan", "use", "defect", "production", "stock", "value", "release",
+    "meeting", "account", "assessment", "denial",
+)  # fmt: skip
+BOUNDS = ("", "exact", "about", "at_least", "at_most", "between")
+HEDGES = ("flat", "alleged", "probable", "possible", "conditional", "denied")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `type` is string, number, integer, boolean or date (ISO text); `values` lists what is allowed, if closed."""
+
+    name: str
+    type: str
+    description: str
+    values: tuple[str, ...] = ()
+    required: bool = False
+
+
+def _columns(*rows: tuple) -> tuple[Column, ...]:
+    return tuple(Column(*row) for row in rows)
+
+
+_RECORD = _columns(
+    ("doc_id", "string", "the report", (), True),
+    ("start", "integer", "first code point of the sentence in the report's text"),
+    ("end", "integer", "code point after the sentence"),
+    ("kind", "string", "what the statement is of", KINDS),
+    ("supplier", "string", "actor id of the giving side"),
+    ("recipient", "string", "actor id of the taking side"),
+    ("item", "string", "dotted path of the thing"),
+    ("low", "number", "lower number in `unit`; empty = open"),
+    ("high", "number", "upper number in `unit`; empty = open"),
+    ("bound", "string", "how the number binds", BOUNDS),
+    ("unit", "string", "unit of low and high"),
+    ("per", "string", "the time that a rate is told for", ("", "day", "week", "month", "year")),
+    ("whole_low", "number", "lower number of the whole of which low–high is a part"),
+    ("whole_high", "number", "upper number of the whole"),
+    ("period_start", "date", "first day that the number covers"),
+    ("period_end", "date", "last day that the number covers"),
+    ("period_text", "string", "the words of the period, verbatim"),
+    ("period_resolution", "string", "how the words became dates", ("", "exact", "approximate", "unresolved")),
+    ("stated", "date", "day of the statement"),
+    ("claimant", "string", "actor id of the origin in the report's chain"),
+    ("chain", "string", "who says so, origin first, reporter last"),
+    ("hedge", "string", "how far the claimant commits", HEDGES),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "documents": _columns(
+        ("doc_id", "string", "stable id of the report", (), True),
+        ("url", "string", "address of the report"),
+        ("publisher", "string", "who published it"),
+        ("title", "string", "its title, or ours for an abstract"),
+        ("published", "date", "day of publication"),
+        ("language", "string", "primary language tag", ("de", "en")),
+        ("kind", "string", "full text or abstract in our own words", ("full_text", "abstract")),
+        ("sha256", "string", "digest of the text that offsets refer to"),
+    ),
+    "facts": (
+        *_columns(("fact_id", "string", "doc_id:start-end:n", (), True)),
+        *_RECORD,
+        *_columns(
+            ("spans", "string", "JSON object: part of the statement → [start, end] in the report's text"),
+            ("evidence", "string", "the sentence: the report's text from start to end"),
+        ),
+    ),
+    "claims": (
+        *_columns(
+            ("claim_id", "string", "stable id: C- and eight hex digits of the lead fact's digest", (), True),
+            ("fact_id", "string", "the lead fact: the earliest published copy", (), True),
+        ),
+        *_RECORD,
+        *_columns(
+            ("published", "date", "day on which the lead fact's report appeared"),
+            ("origin", "string", "who knows it first: Seoul, Kyiv, Washington, ship-tracking …"),
+            ("reliability", "string", "Admiralty code of the claimant", tuple("ABCDEF")),
+            ("credibility", "string", "Admiralty code of the statement", tuple("123456")),
+            ("repeats", "string", "claim that this one only retells"),
+            ("computed_from", "string", "claims that this one recomputes"),
+            ("note", "string", "remark; never an id"),
+            ("copies", "string", "fact ids that repeat the lead fact"),
+            ("status", "string", "what the reviewer decided", ("proposed", "accepted", "corrected", "rejected")),
+            ("reviewer", "string", "who decided"),
+            ("reviewed", "date", "day of the decision"),
+            ("reason", "string", "why"),
+            ("evidence", "string", "the lead fact's sentence"),
+        ),
+    ),
+    "dropped": _columns(
+        ("fact_id", "string", "the fact that left", (), True),
+        ("doc_id", "string", "its report"),
+        ("reason", "string", "why, as a short code"),
+        ("detail", "string", "why, as a sentence"),
+        ("evidence", "string", "its sentence"),
+    ),
+    "constraints": _columns(
+        ("claim_id", "string", "the claim", (), True),
+        ("flow", "string", "supplier>recipient"),
+        ("item", "string", "dotted path"),
+        ("unit", "string", "unit of floor and ceiling"),
+        ("measure", "string", "what is measured: delivered, use, rate …"),
+        ("origin", "string", "who knows it first"),
+        ("start", "date", "first day of the increment"),
+        ("end", "date", "last day of the increment"),
+        ("floor", "number", "least that the claim allows"),
+        ("ceiling", "number", "most that the claim allows; empty = open"),
+        ("counted_from", "boolean", "the increment starts where the count does, so it bounds the total"),
+        ("used", "boolean", "the claim takes part in the estimates"),
+        ("reason", "string", "why it does not, or which assumption was made"),
+    ),
+    "estimates": _columns(
+        ("topic", "string", "topic id"),
+        ("flow", "string", "supplier>recipient"),
+        ("item", "string", "dotted path"),
+        ("unit", "string", "unit of low and high"),
+        ("measure", "string", "what is measured: delivered, use, rate, share, defect, value …"),
+        ("reading", "string", "as told, or converted by a factor", ("direct", "converted")),
+        ("level", "string", "whose estimate", ("origin", "supported", "hull")),
+        ("origin", "string", "of level origin: who"),
+        ("date", "date", "the day that the estimate speaks of"),
+        ("low", "number", "floor"),
+        ("high", "number", "ceiling; empty = open"),
+        ("agree", "string", "of supported: do two independent origins share a value", ("", "yes", "no")),
+        ("silent", "string", "of an origin: silent for longer than stale_after", ("", "yes", "no")),
+        ("claims", "string", "ids of the claims that it rests on"),
+    ),
+    "conflicts": _columns(
+        ("kind", "string", "what sort of disagreement", ("contradiction", "retelling", "tension", "circular")),
+        ("claims", "string", "ids of the claims"),
+        ("origin", "string", "whose claims they are"),
+        ("differs", "string", "what differs"),
+        ("sentence", "string", "the disagreement in a sentence"),
+    ),
+    "judgements": _columns(
+        ("judgement_id", "string", "id in the topic file", (), True),
+        ("text", "string", "the sentence as printed"),
+        ("condition", "string", "what must hold of the estimates"),
+        ("holds", "string", "whether it does", ("yes", "no", "unknown")),
+        ("likelihood", "string", "ICD 203 term"),
+        ("likelihood_low", "number", "per cent"),
+        ("likelihood_high", "number", "per cent"),
+        ("confidence", "string", "how sound the basis is", ("low", "moderate", "high")),
+        ("basis", "string", "the sentence on confidence, as printed"),
+        ("claims", "string", "ids of the claims that it rests on"),
+        ("would_change", "string", "what would change it"),
+    ),
+    "numbers": _columns(
+        ("number_id", "string", "id of the printed number", (), True),
+        ("value", "number", "the number"),
+        ("unit", "string", "its unit"),
+        ("text", "string", "as printed"),
+        ("place", "string", "where it stands: text, table, caption, judgement or figure"),
+        ("meaning", "string", "what it is, in words"),
+        ("rule", "string", "how it follows from the claims"),
+        ("claims", "string", "ids of the claims that it comes from"),
+    ),
+}
