@@ -17,14 +17,18 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("actor_id",),
         ("name_en", "name_de", "type", "state", "origin", "reliability", "reason", "aliases_en", "aliases_de", "example"),
     ),
-    "organs": (("organ", "language"), ("words", "example")),
+    "organs": (("organ", "language"), ("words", "stands_for", "example")),
     "items": (("item",), ("name_en", "name_de", "unit", "example")),
     "item_words": (("language", "item"), ("words", "example")),
     "reporting_words": (("language", "form"), ("words", "example")),
     "hedge_words": (("language", "hedge"), ("words", "example")),
     "event_words": (("language", "kind", "role"), ("words", "example")),
+    "exclusions": (("language", "reason"), ("words", "example")),
+    "prepositions": (("language", "role"), ("words", "example")),
     "units": (("unit",), ("one_en", "many_en", "one_de", "many_de", "example")),
     "conversions": (("from_unit", "to_unit", "item", "source"), ("low", "high", "basis", "note", "example")),
+    "origins": (("origin",), ("name_en", "name_de", "draws_on", "counts", "reason", "example")),
+    "likelihoods": (("term",), ("name_en", "name_de", "opening_en", "opening_de", "low", "high", "example")),
 }
 
 
