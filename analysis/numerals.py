@@ -6,6 +6,7 @@ stand. A missing number is `MISSING`, never a zero. The unit is not part of it: 
 
 import math
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
@@ -16,15 +17,18 @@ MISSING = {"en": "no figure", "de": "keine Zahl"}
 
 def number(value: float, lang: str) -> str:
     """The number in the language, rounded half up in its last printed place."""
-    if value is None or math.isnan(value):
+    if math.isnan(value):
         return MISSING[lang]
-    if abs(value) < 1e6:
-        return format_decimal(round(value, 2), format="#,##0.##", locale=LOCALES[lang])
-    step = 10 ** (int(math.log10(abs(value))) // 3 * 3)
-    rounded = round(value / step, 2) * step
-    # Babel chooses "Million" or "Millionen" by the decimals that it may print, not by those that it does.
-    digits = 0 if rounded % step == 0 else 2
-    return format_compact_decimal(rounded, format_type="long", locale=LOCALES[lang], fraction_digits=digits)
+    # Normalised decimals throughout: Babel takes a trailing zero, as in the float 1000000.0, for a plural ("1 Millionen").
+    exact = Decimal(str(value))
+    if abs(exact) < 10**6:
+        return format_decimal(_rounded(exact), format="#,##0.##", locale=LOCALES[lang])
+    step = Decimal(10) ** (exact.adjusted() // 3 * 3)
+    return format_compact_decimal(_rounded(exact / step) * step, format_type="long", locale=LOCALES[lang], fraction_digits=2)
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
 
 
 def day(value: str, lang: str) -> str:
