@@ -14,7 +14,7 @@ from pathlib import Path
 from analysis import conditions, paths
 from analysis.conditions import Condition, ConditionError, Question, Term
 from analysis.errors import TopicError
-from analysis.tables import KINDS
+from analysis.columns import KINDS
 from analysis.vocabulary import Vocabulary
 
 LANGUAGES = ("en", "de")

@@ -1,0 +1,24 @@
+"""Which origin draws on which, from data/vocabulary/origins.csv. Two of which one draws on the other count as one.
+
+Drawing on is no chain: a study that rests on two capitals does not make the two capitals one. So independence is asked of pairs,
+never of groups. An origin whose row says `counts` = no (a medium in its own voice, an unnamed claimant) is independent of nobody.
+"""
+
+from analysis.vocabulary import Vocabulary
+
+
+def counts(origin: str, vocabulary: Vocabulary) -> bool:
+    """Whether the origin takes part where origins are counted."""
+    row = vocabulary.by_key("origins").get(origin)
+    return row is not None and row["counts"] == "yes"
+
+
+def independent(one: str, other: str, vocabulary: Vocabulary) -> bool:
+    """Whether both count and neither draws on the other."""
+    if one == other or not counts(one, vocabulary) or not counts(other, vocabulary):
+        return False
+    return other not in _draws_on(one, vocabulary) and one not in _draws_on(other, vocabulary)
+
+
+def _draws_on(origin: str, vocabulary: Vocabulary) -> list[str]:
+    return vocabulary.by_key("origins")[origin]["draws_on"].split(";")
