@@ -89,7 +89,7 @@ def _offenders(name: str, rows: list[dict[str, str]], path: Path) -> list[str]:
 
 
 # Columns whose cells must be keys of another file; an empty cell refers to nothing.
-REFERENCES = (("items", "unit", "units"), ("item_words", "item", "items"))
+REFERENCES = (("items", "unit", "units"), ("item_words", "item", "items"), ("actors", "origin", "origins"))
 
 
 def _strangers(files: dict[str, list[dict[str, str]]]) -> list[str]:
