@@ -34,3 +34,8 @@ def _rounded(value: Decimal) -> Decimal:
 def day(value: str, lang: str) -> str:
     """The ISO date in words; `MISSING` for an empty one."""
     return format_date(date.fromisoformat(value), "long", locale=LOCALES[lang]) if value else MISSING[lang]
+
+
+def short_day(value: str, lang: str) -> str:
+    """The ISO date in short words for tables and figures ("14 Nov 2025", "14.11.2025"); `MISSING` for an empty one."""
+    return format_date(date.fromisoformat(value), "medium", locale=LOCALES[lang]) if value else MISSING[lang]
