@@ -90,10 +90,13 @@ def _json_value(column: Column, value: object) -> object:
 
 def _write_whole(text: str, path: Path) -> Path:
     """Beside its place, then renamed: a reader never meets half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(text, encoding="utf-8", newline="")
-    os.replace(partial, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8", newline="")
+        os.replace(partial, path)
+    except OSError as broken:
+        raise TableError(f"{path} cannot be written: {broken.strerror}; make room there or choose another place.") from None
     return path
 
 

@@ -1,0 +1,36 @@
+PYTHON ?= python3
+# A set-up is good for one lock, one pyproject.toml and one folder: its digest names the stamp, whatever the clock says.
+READY := .venv/ready-$(shell { cat requirements.lock pyproject.toml; pwd; } | cksum | tr ' ' -)
+# Of the machine's environment, what would lead Python or pip out of .venv.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_NO_DEPS PIP_CONSTRAINT PIP_REQUIREMENT
+
+.PHONY: brief test lab lock bench clean
+
+brief: $(READY)
+	@.venv/bin/claimtrail run $(if $(TOPIC),--topic '$(TOPIC)') $(if $(AS_OF),--as-of '$(AS_OF)') $(if $(BRIEF_LANG),--lang '$(BRIEF_LANG)')
+
+test: $(READY)
+	@.venv/bin/python -m pytest
+
+lab: $(READY)
+	@.venv/bin/jupyter lab notebooks
+
+lock: $(READY)
+	@.venv/bin/python -m pip install --quiet uv==0.13.9
+	@.venv/bin/uv --no-config pip compile --quiet --universal --fork-strategy fewest --python-version 3.11.0 --extra dev --generate-hashes --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+
+bench: $(READY)
+	@.venv/bin/python -m tests.bench.extract
+
+clean:
+	@rm -rf .venv .pytest_cache .hypothesis *.egg-info && find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): 
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("claimtrail needs Python 3.11 or newer; name one: make PYTHON=python3.11")'
+	@echo 'Setting up .venv from requirements.lock: once, about a minute.'
+	@rm -rf .venv && $(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@.venv/bin/python -m pip --quiet check
+	@.venv/bin/python -m compileall -q -j 0 .venv/lib
+	@touch $@
