@@ -128,17 +128,13 @@ def _report(path: Path) -> Document:
 
 
 def _content(path: Path) -> str:
-    """The file's text with plain newlines, at most MAX_BYTES read."""
+    """The file's text with plain newlines."""
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            raw = b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1)
+        raw = _bytes(path)
     except FileNotFoundError:
         raise DocumentError(f"{path} does not exist; check the name.") from None
     except OSError as broken:
         raise DocumentError(f"{path} cannot be read: {broken.strerror}; check what it is and who may read it.") from None
-    if size > MAX_BYTES or len(raw) > MAX_BYTES:
-        raise DocumentError(f"{path} has {max(size, len(raw)):,} bytes, a report at most {MAX_BYTES:,}; split it or leave it out.")
     if b"\0" in raw:
         raise DocumentError(f"{path} has a NUL byte at byte {raw.index(0)}, so it is no text; save it as UTF-8 text.")
     try:
@@ -146,6 +142,18 @@ def _content(path: Path) -> str:
     except UnicodeDecodeError as broken:
         raise DocumentError(f"{path} is not UTF-8: byte {broken.start} fits no character; save it as UTF-8.") from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes, refused unread where its size is over the bound; a device tells no size, so it is read up to there."""
+    size = path.stat().st_size
+    if size <= MAX_BYTES:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+        if len(raw) <= MAX_BYTES:
+            return raw
+        size = len(raw)
+    raise DocumentError(f"{path} has {size:,} bytes or more, a report at most {MAX_BYTES:,}; split it or leave it out.")
 
 
 def _parts(path: Path, content: str) -> tuple[dict[str, str], str]:
