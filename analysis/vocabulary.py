@@ -31,6 +31,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "units": (("unit",), ("one_en", "many_en", "one_de", "many_de", "dimension", "example")),
     "conversions": (("from_unit", "to_unit", "item", "source"), ("low", "high", "basis", "note", "example")),
     "origins": (("origin",), ("name_en", "name_de", "draws_on", "counts", "reason", "example")),
+    "labels": (("key",), ("en", "de", "example")),
     "likelihoods": (("term",), ("name_en", "name_de", "opening_en", "opening_de", "low", "high", "example")),
 }
 
