@@ -1,0 +1,136 @@
+"""Totals over time: the lead item's rounds, and containers, each statement at the day on which it was made.
+
+Totals only: a figure for part of the time ("in 2024") is no height on a cumulative curve, and a retelling is no second
+statement. Behind the statements lies the range that two independent origins support.
+"""
+
+from datetime import date, timedelta
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from analysis import numerals
+from analysis.figures.style import (
+    ARROW_DOWN, ARROW_UP, BAND, BAND_EDGE, SOFT, Drawing, date_axis, label_right, nothing, number_axis, panel, scale_top, statement_mark, styled,
+)  # fmt: skip
+from analysis.topics import Topic
+from analysis.vocabulary import Vocabulary
+from analysis.wording import Words, capital
+
+HEIGHT_MM = 84
+STATEMENT = ["series", "claim_id", "origin", "claimant", "item", "kind", "bound", "date", "low", "high"]
+
+
+def cumulative(claims: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) -> Drawing:
+    """Totals of the topic's lead item on its lead flow by day of statement, over the supported range."""
+    words = Words(vocabulary, lang)
+    drawn = pd.concat([_supported(estimates, topic, topic.lead_item), statements(claims, topic, topic.lead_item)], ignore_index=True)
+    title = words("figure.cumulative.title", item=capital(words.item(topic.lead_item)), flow=words.flow(topic.lead_flow))
+    return _timeline("cumulative", drawn, title, vocabulary.by_key("items")[topic.lead_item]["unit"], words)
+
+
+def containers(claims: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) -> Drawing:
+    """Totals of containers on the lead flow by day of statement, over the supported range."""
+    words = Words(vocabulary, lang)
+    drawn = pd.concat([_supported(estimates, topic, "container"), statements(claims, topic, "container")], ignore_index=True)
+    title = words("figure.containers.title", flow=words.flow(topic.lead_flow))
+    return _timeline("containers", drawn, title, "container", words)
+
+
+def statements(claims: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
+    """Claims that put a total of the item, of a kind of it or of what it is a kind of, on the lead flow."""
+    flow = topic.flow(topic.lead_flow)
+    latest_start = (date.fromisoformat(flow.counted_from) + timedelta(topic.start_tolerance)).isoformat()
+    kin = claims["item"].map(lambda path: path == item or path.startswith(f"{item}.") or item.startswith(f"{path}.") and path != "")
+    kept = claims[
+        kin
+        & (claims["supplier"] == flow.supplier) & (claims["recipient"] == flow.recipient)
+        & claims["kind"].isin(["delivery", "capacity"]) & (claims["hedge"] != "denied") & (claims["status"] != "rejected")
+        & (claims["per"] == "") & (claims["repeats"] == "") & (claims["period_start"] <= latest_start)
+        & (claims["low"].notna() | claims["high"].notna()) & (claims["unit"] != "percent")
+    ]  # fmt: skip
+    table = kept.assign(series="statement", date=kept["stated"].where(kept["stated"] != "", kept["published"]))
+    table = table[(table["date"] != "")]
+    return table.sort_values(["date", "claim_id"])[STATEMENT].reset_index(drop=True)
+
+
+def _supported(estimates: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
+    kept = estimates[
+        (estimates["flow"] == topic.lead_flow) & (estimates["item"] == item) & (estimates["level"] == "supported")
+        & (estimates["measure"] == "delivered") & (estimates["reading"] == "direct") & estimates["low"].notna()
+    ]  # fmt: skip
+    table = kept.assign(series="supported", claim_id="", origin="", claimant="", kind="", bound="")
+    return table.sort_values("date")[STATEMENT].reset_index(drop=True)
+
+
+def _timeline(name: str, drawn: pd.DataFrame, title: str, unit: str, words: Words) -> Drawing:
+    stated = drawn[drawn["series"] == "statement"]
+    caption = words(f"figure.{name}.caption")
+    with styled():
+        if stated.empty:
+            return Drawing(name, nothing(title, words), drawn, words("alternative.empty", title=title), caption)
+        figure, axes = panel(HEIGHT_MM, title)
+        top = scale_top([*drawn["low"], *drawn["high"]])
+        date_axis(axes, list(drawn["date"]), words)
+        number_axis(axes, top, unit, words)
+        _band(axes, drawn[drawn["series"] == "supported"], top)
+        for row in stated.itertuples(index=False):
+            statement_mark(axes, row, top, words)
+        label_right(axes, {words.origin(row.origin): row for row in stated.itertuples(index=False)}, top, words)
+        _key(axes, drawn, words)
+    return Drawing(name, figure, drawn, _alternative(title, stated, words), caption)
+
+
+def _band(axes: Axes, supported: pd.DataFrame, top: float) -> None:
+    """Steps: a supported range holds from its day until the next; pale where it has no ceiling, hatched where its ends cross."""
+    if supported.empty:
+        return
+    end = axes.get_xlim()[1]
+    days = [*map(date2num, map(date.fromisoformat, supported["date"])), end]
+    for left, right, low, high in zip(days, days[1:], supported["low"], supported["high"], strict=False):
+        look = {"facecolor": "none", "edgecolor": BAND_EDGE, "hatch": "////"} if high < low else {"color": BAND, "alpha": 1 if high == high else 0.45}
+        axes.fill_between([left, right], low, high if high == high else top, linewidth=0, **look)
+        axes.plot([left, right], [low, low], color=BAND_EDGE, linewidth=0.8)
+
+
+def _key(axes: Axes, drawn: pd.DataFrame, words: Words) -> None:
+    """What filled, hollow, arrow, bar and band mean, as far as the figure has them."""
+    def mark(text: str, **style) -> Line2D:
+        return Line2D([], [], color=SOFT, label=words(text), **{"linestyle": "", "marker": "o", "markersize": 4.5, **style})
+
+    bounds, kinds = set(drawn["bound"]), set(drawn["kind"])
+    supported, crossed = drawn["series"] == "supported", drawn["high"] < drawn["low"]
+    entries = [
+        ("delivery" in kinds, mark("key.delivery")),
+        ("capacity" in kinds, mark("key.capacity", markerfacecolor="white")),
+        ("at_least" in bounds, mark("key.at_least", marker=ARROW_UP)),
+        ("at_most" in bounds, mark("key.at_most", marker=ARROW_DOWN)),
+        ("between" in bounds, mark("key.between", marker="", linestyle="-", linewidth=2.2, alpha=0.55)),
+        (supported.any(), Patch(facecolor=BAND, edgecolor=BAND_EDGE, linewidth=0.5, label=words("key.supported"))),
+        ((supported & crossed).any(), Patch(facecolor="none", edgecolor=BAND_EDGE, hatch="////", linewidth=0.5, label=words("key.crossed"))),
+    ]
+    axes.figure.legend(
+        handles=[entry for shown, entry in entries if shown], loc="lower left", bbox_to_anchor=(0, 0), ncols=len(entries), frameon=False, fontsize=6.5,
+        handlelength=1.5, handletextpad=0.5, columnspacing=1.4, borderpad=0, borderaxespad=0,
+    )  # fmt: skip
+
+
+def _alternative(title: str, stated: pd.DataFrame, words: Words) -> str:
+    """The title, how many statements of which origins, and how each origin's figures run from its first to its last."""
+    sentences = [f"{title}."]
+    for origin, rows in sorted(stated.groupby("origin", sort=True), key=lambda group: (-len(group[1]), group[0])):
+        first, last = rows.iloc[0], rows.iloc[-1]
+        facts = {"origin": words.origin(origin), "first": _told(first, words), "day": words.short_day(first["date"])}
+        if len(rows) > 1:
+            facts |= {"last": _told(last, words), "last_day": words.short_day(last["date"])}
+        sentences.append(words("alternative.series" if len(rows) > 1 else "alternative.single", **facts))
+    return " ".join(sentences)
+
+
+def _told(row: pd.Series, words: Words) -> str:
+    """The number as the statement puts it: "at least 10 million"."""
+    low, high = (numerals.number(row[end], words.lang) for end in ("low", "high"))
+    return words(f"told.{row['bound'] or 'exact'}", low=low, high=high)

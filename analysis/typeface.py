@@ -1,0 +1,36 @@
+"""The typefaces of figures and brief, and text from outside made fit to be set in them.
+
+Only fonts that come inside the pinned wheels are used, never those of the machine: Libertinus Serif from typst's wheel for the
+brief, DejaVu Sans from matplotlib's for figures and for whatever Libertinus lacks. A character that neither has would stop an
+archival PDF from being written, and a mark that turns the direction of a line would let a report's text reorder ours: both are
+spelled out instead.
+"""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import matplotlib
+from matplotlib.ft2font import FT2Font
+
+FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+FAMILY = "DejaVu Sans"
+
+# Unicode categories of what has no shape of its own: controls, format marks, surrogates, private use, unassigned.
+_SHAPELESS = ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+@cache
+def glyphs() -> frozenset[int]:
+    """The code points that can be set."""
+    return frozenset(FT2Font(FOLDER / "DejaVuSans.ttf").get_charmap())
+
+
+def shown(text: str) -> str:
+    """The text in one line, composed (NFC), with each character that cannot be set or must not be obeyed as "[U+202E]"."""
+    one_line = " ".join(unicodedata.normalize("NFC", text).split())
+    return "".join(mark if _settable(mark) else f"[U+{ord(mark):04X}]" for mark in one_line)
+
+
+def _settable(mark: str) -> bool:
+    return unicodedata.category(mark) not in _SHAPELESS and ord(mark) in glyphs()
