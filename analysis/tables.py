@@ -105,7 +105,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except FileNotFoundError:
-        raise TableError(f"{path.name} is missing in {path.parent.name}; run the stage that writes it.") from None
+        raise TableError(f"{path.name} is missing in {path.parent.name}; restore it, or run the stage that writes it.") from None
     except UnicodeDecodeError as broken:
         raise TableError(f"{path.name} is not UTF-8 (byte {broken.start}); save it as UTF-8.") from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as broken:
