@@ -1,0 +1,98 @@
+"""Facts → claims: normalise, check, find the origin, merge repeats, grade, apply the reviewer's decisions. SCHEMA.md has the terms.
+
+Takes the tables `facts` and `documents` of one edition, gives `claims` and `dropped`; every fact is in one of them, or is named
+in a claim's `copies` and stands in `dropped` as a copy. Knows nothing of curves and intervals over time.
+"""
+
+from hashlib import sha256
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis import tables
+from analysis.clean import grade, repeats, review as reviews
+from analysis.clean.normalise import fault, normalised
+from analysis.clean.review import read_review
+from analysis.columns import TABLES
+from analysis.topics import Topic
+from analysis.vocabulary import Vocabulary
+
+__all__ = ["Cleaned", "clean", "read_review"]
+
+
+class Cleaned(NamedTuple):
+    """The ledger, and what did not enter it with the reason."""
+
+    claims: pd.DataFrame
+    dropped: pd.DataFrame
+
+
+def clean(facts: pd.DataFrame, documents: pd.DataFrame, vocabulary: Vocabulary, topic: Topic, review: pd.DataFrame) -> Cleaned:
+    """The claims of the topic, earliest published first. `review`: from read_review. Raises ReviewError."""
+    decided = reviews.decisions(review, facts, documents)
+    published = dict(zip(documents["doc_id"], documents["published"]))
+    rows, dropped = [], []
+    for fact in facts.to_dict("records"):
+        entries = decided.get(fact["fact_id"], [])
+        fact = reviews.corrected(fact, entries) | {"actions": [entry["action"] for entry in entries]}
+        row = normalised(fact, published.get(fact["doc_id"], ""), vocabulary)
+        found = fault(row, topic, vocabulary)
+        if found:
+            dropped.append(_dropped(row, *found))
+        else:
+            rows.append(row)
+    groups = repeats.merged(repeats.in_order(rows), topic.start_tolerance)
+    claims = _claims(groups, decided, topic, vocabulary)
+    dropped += [_merged(claim, lead, row) for claim, (lead, *others) in zip(claims, groups) for row in others]
+    columns = [column.name for column in TABLES["claims"]]
+    return Cleaned(
+        tables.frame("claims", [{name: claim[name] for name in columns} for claim in claims]),
+        tables.frame("dropped", sorted(dropped, key=lambda row: row["fact_id"])),
+    )
+
+
+def _claims(groups: list[list[dict]], decided: dict[str, list[dict]], topic: Topic, vocabulary: Vocabulary) -> list[dict]:
+    claims = [_claim(group, decided) for group in groups]
+    _identify(claims)
+    _resolve(claims)
+    repeats.mark_retellings(claims, topic.start_tolerance)
+    grades = grade.credibilities(claims, topic.start_tolerance, vocabulary)
+    for claim, digit in zip(claims, grades):
+        claim.setdefault("credibility", digit)
+    return claims
+
+
+def _resolve(claims: list[dict]) -> None:
+    """What a reviewer gave as fact ids in `repeats` and `computed_from` becomes the ids of their claims."""
+    holder = {fact: claim["claim_id"] for claim in claims for fact in (claim["fact_id"], *claim["copies"].split(";"))}
+    for claim in claims:
+        for name in ("repeats", "computed_from"):
+            claim[name] = ";".join(holder[fact] for fact in claim[name].split(";") if fact)
+
+
+def _claim(group: list[dict], decided: dict[str, list[dict]]) -> dict:
+    lead, *others = group
+    entries = [entry for row in group for entry in decided.get(row["fact_id"], [])]
+    claim = {"repeats": "", "computed_from": ""} | lead | reviews.status(entries)
+    return claim | {"copies": ";".join(row["fact_id"] for row in others)}
+
+
+def _identify(claims: list[dict]) -> None:
+    """Eight hex digits of the lead fact's digest; in the rare case that they are taken, as many more as it needs."""
+    taken = set()
+    for claim in claims:
+        digest, length = sha256(claim["fact_id"].encode()).hexdigest(), 8
+        while digest[:length] in taken:
+            length += 1
+        taken.add(digest[:length])
+        claim["claim_id"] = f"C-{digest[:length]}"
+
+
+def _dropped(row: dict, code: str, sentence: str) -> dict:
+    return {name: row[name] for name in ("fact_id", "doc_id", "evidence")} | {"reason": code, "detail": sentence}
+
+
+def _merged(claim: dict, lead: dict, row: dict) -> dict:
+    if row["doc_id"] == lead["doc_id"]:
+        return _dropped(row, "duplicate", f"Its report says the same before; it is a copy of {claim['claim_id']}.")
+    return _dropped(row, "copy", f"It tells what {claim['doc_id']} told first; it is a copy of {claim['claim_id']}.")
