@@ -14,6 +14,8 @@ from analysis.vocabulary import Vocabulary
 # What may stand between a state and its organ, in either order; adjectives such as "stellvertretende" among them.
 BEFORE_ORGAN = re.compile(r"(?:['’]s?)?(?:[ -](?:[^\W\d_A-ZÄÖÜ][^\W\d_]{3,} ){0,2})?\n?$")
 AFTER_ORGAN = re.compile(r" (?:in|of|der|des|von|aus|from|im|at) (?:the |der |des |dem |den )?$")
+MANY = ("think_tank", "organisation", "media", "monitoring", "person", "spokesperson", "parliament", "agency")
+QUOTE = re.compile(r"[ „“”\"«»]{1,2}")
 APPOSITION = re.compile(r"(?:,? (?:[^\W\d_]+ )?| \()$")
 
 
@@ -59,6 +61,10 @@ class Actors:
         fallback = {"minister": "defence_ministry", "military_intelligence": "intelligence", "intelligence": "military_intelligence"}
         return self._of_state.get((state, organ)) or self._of_state.get((state, fallback.get(organ, ""))) or state
 
+    def _body(self, owner: Mention, organ: str) -> str:
+        """The owner's organ; none for sorts of which a state has many, so that they are sought among those named before."""
+        return "" if organ in MANY else (self.body_of(owner.state, organ) if owner.state else owner.actor)
+
     def _mention(self, text: str, match: Match) -> Mention:
         row = self._rows[match.entry]
         adjective = bool(re.search(r"isch(e[nmrs]?)?$", text[match.start : match.end])) or text[match.start : match.end].endswith(("an", "ese", "ish"))
@@ -76,10 +82,12 @@ class Actors:
         return joined
 
     def _merge(self, left: Mention, right: Mention, gap: str) -> Mention | None:
-        if left.type == "state" and right.type == "organ" and BEFORE_ORGAN.fullmatch(gap):
-            return replace(right, start=left.start, actor=self.body_of(left.state, right.organ), state=left.state)
-        if left.type == "organ" and not left.actor and right.type in ("state", "alliance") and AFTER_ORGAN.fullmatch(gap):
-            return replace(left, end=right.end, actor=self.body_of(right.state, left.organ), state=right.state)
+        if left.type == "state" and right.type == "organ" and right.organ != "pronoun" and BEFORE_ORGAN.fullmatch(gap):
+            return replace(right, start=left.start, actor=self._body(left, right.organ), state=left.state)
+        if left.type == "organ" and left.organ != "pronoun" and right.type in ("state", "alliance") and AFTER_ORGAN.fullmatch(gap) and not left.state:
+            return replace(left, end=right.end, actor=self._body(right, left.organ), state=right.state or right.actor)
+        if left.adjective and right.actor and right.type not in ("state", "organ") and QUOTE.fullmatch(gap):
+            return replace(right, start=left.start)
         named = right.type not in ("state", "organ", "media") and right.actor
         if left.type == "organ" and named and APPOSITION.fullmatch(gap) and (not left.actor or left.state == right.state):
             return replace(right, start=left.start)

@@ -1,0 +1,177 @@
+"""Who says so: the claimant of each sentence, found in it or carried over from the one before.
+
+Takes the layers of a text, gives one Attribution a sentence. In a sentence the deepest source counts ("unter Berufung auf X"
+before "laut X" before "X sagte" before a medium's own report); a bare organ or a pronoun is the last source that fits, and a
+lawmaker speaks for the body that briefed him. Without a source the sentence goes on with the claimant before it: in German while
+the subjunctive lasts, in both languages within the paragraph. A sentence that the next one points back to ("Das sagte …") has
+that one's claimant. What nobody is named for is the medium's own.
+"""
+
+from dataclasses import dataclass, replace
+
+from analysis.extract.actors import Actors, Mention
+from analysis.extract.lexicon import Match
+from analysis.extract.reading import Reading, Sentence
+
+REACH = 120.0
+# How deep a source a reporting form names; a medium or a relaying lawmaker counts three less.
+DEPTH = {"deep_source": 4.0, "before_source": 3.0, "after_source": 3.0, "verb": 2.0, "relay": 2.0, "confirms": 1.0}
+RELAYS = ("media", "parliament")
+OWN = "media"
+UNNAMED = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The claimant of a sentence: actor id, name as told, names between it and the reader, offsets of source and cue."""
+
+    actor: str
+    name: str = ""
+    between: tuple[str, ...] = ()
+    source: tuple[int, int] | None = None
+    cue: tuple[int, int] | None = None
+    stated: str = ""
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A candidate: where it is named, whom it stands for, how deep it lies, how far from its reporting word."""
+
+    cue: Match
+    mention: Mention
+    origin: Mention
+    depth: float
+    cost: float
+
+
+class Attributor:
+    """Finds claimants with the actors of one language."""
+
+    def __init__(self, actors: Actors, stands_for: dict[str, tuple[str, ...]]):
+        self._actors = actors
+        self._stands_for = stands_for
+
+    def attribute(self, reading: Reading) -> list[Attribution]:
+        """One Attribution for each sentence of the reading."""
+        named: list[Mention] = []
+        explicit = []
+        for sentence in reading.sentences:
+            explicit.append(self._explicit(reading, sentence, named))
+            named += [m for m in sentence.mentions if m.actor and m.type != "state"]
+        return self._carried(reading, explicit)
+
+    def _explicit(self, reading: Reading, sentence: Sentence, named: list[Mention]) -> Attribution | None:
+        sources = [source for cue in sentence.reports if cue.entry in DEPTH and (source := self._source(reading, sentence, cue, named))]
+        if not sources:
+            return self._without_source(reading, sentence, named)
+        best = max(sources, key=lambda source: (source.depth, -source.cost))
+        origin = best.origin
+        if origin.organ == "parliament":
+            briefed = [m for m in [*named, *sentence.mentions] if m.actor and m.type != "state" and m.organ not in RELAYS]
+            origin = briefed[-1] if briefed else origin
+        between = [reading.name(s.mention) for s in sources if s.origin.organ in RELAYS and s.origin is not origin]
+        return Attribution(
+            _id(origin), reading.name(origin), tuple(dict.fromkeys(between)), (best.mention.start, best.mention.end),
+            (best.cue.start, best.cue.end), self._stated(reading, sentence, best.cue), True,
+        )  # fmt: skip
+
+    def _without_source(self, reading: Reading, sentence: Sentence, named: list[Mention]) -> Attribution | None:
+        """"Es heißt" goes back to the last body named; "Berichten zufolge" to nobody."""
+        for cue in sentence.reports:
+            if cue.entry == "unnamed":
+                return Attribution(UNNAMED, "", (), None, (cue.start, cue.end), "", True)
+            if cue.entry == "agentless":
+                bodies = [m for m in [*named, *(m for m in sentence.mentions if m.end < cue.start)] if m.actor and _speaks(m)]
+                if bodies:
+                    stated = self._stated(reading, sentence, cue)
+                    return Attribution(bodies[-1].actor, reading.name(bodies[-1]), (), None, (cue.start, cue.end), stated, False)
+        return None
+
+    def _source(self, reading: Reading, sentence: Sentence, cue: Match, named: list[Mention]) -> Source | None:
+        mention, cost = self._named_for(reading, sentence, cue)
+        if mention is None:
+            return None
+        origin = self._resolved(mention, named + [m for m in sentence.mentions if m.end < mention.start])
+        if origin is None or (cue.entry == "relay" and mention.organ != "pronoun" and origin.organ != "media"):
+            return None
+        return Source(cue, mention, origin, DEPTH[cue.entry] - (3 if origin.type in RELAYS or origin.organ in RELAYS else 0), cost)
+
+    def _named_for(self, reading: Reading, sentence: Sentence, cue: Match) -> tuple[Mention | None, float]:
+        """The mention that a reporting word has for its source, and how far off it is."""
+        inside = [m for m in sentence.mentions if cue.start <= m.start < cue.end and m.organ == "pronoun"]
+        if inside:
+            return inside[-1], 0
+        apart = [m for m in sentence.mentions if m.end <= cue.start or m.start >= cue.end]
+        if cue.entry in ("before_source", "deep_source"):
+            return self._following(reading, cue, apart)
+        if cue.entry == "after_source":
+            before = [m for m in apart if m.end <= cue.start and cue.start - m.end < 70 and not reading.breaks(m.end, cue.start)]
+            bodies = [m for m in before if m.type != "state" and (m.organ != "pronoun" or cue.start - m.end < 12)]
+            return ((bodies or before)[-1], 0) if before else (None, 0)
+        costs = [(self._distance(reading, sentence, cue, mention), at) for at, mention in enumerate(apart)]
+        cost, at = min(costs, default=(REACH, 0))
+        return (apart[at], cost) if cost < REACH else (None, cost)
+
+    def _following(self, reading: Reading, cue: Match, mentions: list[Mention]) -> tuple[Mention | None, float]:
+        after = [m for m in mentions if m.start >= cue.end and m.start - cue.end < REACH and not reading.breaks(cue.end, m.start)]
+        bodies = [m for m in after if m.type != "state" and not (m.organ == "pronoun" and m.start - cue.end > 2)]
+        if bodies and (after[0] is bodies[0] or bodies[0].start - after[0].end < 45):
+            return bodies[0], 0
+        return (after[0], 0) if after and after[0].start - cue.end < 40 else (None, 0)
+
+    def _distance(self, reading: Reading, sentence: Sentence, cue: Match, mention: Mention) -> float:
+        """How far a mention is from being the subject of a reporting verb; objects, goals and plain states are far."""
+        before = mention.end <= cue.start
+        left, right = (mention.end, cue.start) if before else (cue.end, mention.start)
+        gap = right - left
+        if mention.organ == "pronoun":
+            return float(gap) if gap <= 6 else REACH
+        cost = gap + 60.0 * reading.breaks(left, right) + 12 * reading.text.count(",", left, right)
+        cost += 45 if reading.governed(sentence, mention) else 0
+        cost += 70 if mention.adjective or (mention.type == "state" and gap > 2) else 0
+        cost += 25 if mention.type in RELAYS or mention.organ in RELAYS else 0
+        return cost + (0 if before == (reading.language == "en") else 4)
+
+    def _resolved(self, mention: Mention, named: list[Mention]) -> Mention | None:
+        """The mention itself if it has an actor, else the last source named before that a bare organ may stand for."""
+        if mention.actor:
+            return mention
+        wanted = self._stands_for.get(mention.organ, ())
+        for earlier in reversed(named):
+            if earlier.actor and earlier.type != "state" and (earlier.organ in wanted or ("*" in wanted and _speaks(earlier))):
+                return earlier
+        return None if mention.organ == "pronoun" else mention
+
+    def _stated(self, reading: Reading, sentence: Sentence, cue: Match) -> str:
+        """The single day told in the clause of the reporting word, if any; the nearest one."""
+        days = [t for t in sentence.times if t.earliest and t.earliest == t.latest and t.earliest <= (reading.published or "9999")]
+        near = [t for t in days if not reading.breaks(min(t.end, cue.end), max(t.start, cue.start))]
+        return min(near, key=lambda t: abs(t.start - cue.start)).earliest if near else ""
+
+    def _carried(self, reading: Reading, explicit: list[Attribution | None]) -> list[Attribution]:
+        carried, last = [], Attribution(OWN)
+        for at, (sentence, found) in enumerate(zip(reading.sentences, explicit, strict=True)):
+            following = explicit[at + 1] if at + 1 < len(explicit) else None
+            pointed_at = following is not None and reading.sentences[at + 1].points_back
+            shallow = found is None or found.actor == OWN
+            if shallow and pointed_at and (sentence.opens_paragraph or not sentence.subjunctive):
+                found = replace(following, explicit=False)
+            elif found is None:
+                goes_on = not sentence.opens_paragraph or sentence.subjunctive or sentence.continues
+                found = replace(last, explicit=False) if goes_on and not sentence.heading else Attribution(OWN)
+            if not found.stated and found.actor == last.actor:
+                found = replace(found, stated=last.stated, between=found.between or last.between)
+            carried.append(found)
+            last = last if sentence.heading else found
+        return carried
+
+
+def _id(origin: Mention) -> str:
+    """Actor id of a source; a medium, an expert or a lawmaker without a name speaks as the medium's own."""
+    return origin.actor or (OWN if origin.organ in ("media", "think_tank", "parliament", "person") else origin.state or UNNAMED)
+
+
+def _speaks(mention: Mention) -> bool:
+    """Whether a mention can be a claimant that later words refer to: no state, no medium, no leader of a trading side."""
+    return mention.type not in ("state", "media", "company") and mention.organ != "media"

@@ -1,0 +1,105 @@
+"""A reading → facts with a number: what each quantity counts, between whom, when, who says so, how firmly.
+
+Takes a Reading and its attributions, gives Fact records in order of their numbers. A quantity becomes a fact when it counts an
+item of the vocabulary and somebody supplies, receives, uses, makes or holds it.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from analysis.extract import counted, events, flows, hedges
+from analysis.extract.attribution import Attribution
+from analysis.extract.events import Event
+from analysis.extract.items import Item, Items
+from analysis.extract.lexicon import Match
+from analysis.extract.periods import Period, Periods
+from analysis.extract.quantities import Quantity
+from analysis.extract.reading import Reading, Sentence
+
+GOODS_UNITS = ("", "round", "piece", "container", "voyage", "railcar", "person", "barrel", "tonne", "litre", "USD", "EUR", "percent")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one sentence says, before it has an id; spans are named offsets into the report's text."""
+
+    sentence: Sentence
+    event: Event
+    parties: flows.Parties
+    item: str
+    said: Attribution
+    hedge: str
+    period: Period
+    quantity: Quantity | None = None
+    unit: str = ""
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass
+class Discourse:
+    """What the report has told so far: the flows, and the item counted last."""
+
+    told: flows.Told
+    item: Item | None = None
+
+
+
+class Numbered:
+    """Reads facts with a number out of readings of one language."""
+
+    def __init__(self, items: Items):
+        self._items = items
+
+    def facts(self, reading: Reading, attributions: list[Attribution]) -> tuple[list[Fact], flows.Told]:
+        """Facts that carry a number, in text order, and the flows told; sides left open are filled from the flows around."""
+        discourse, periods, found = Discourse(flows.Told(flows.trading(reading))), Periods(reading), []
+        for sentence, said in zip(reading.sentences, attributions, strict=True):
+            for quantity in sentence.quantities:
+                fact = self._fact(reading, sentence, quantity, said, discourse, periods)
+                if fact:
+                    found.append(fact)
+        completed = [_completed(fact, discourse.told) for fact in found]
+        return [fact for fact in completed if fact.parties.supplier or fact.parties.recipient], discourse.told
+
+    def _fact(self, reading: Reading, sentence: Sentence, quantity: Quantity, said: Attribution,
+              discourse: Discourse, periods: Periods) -> Fact | None:  # fmt: skip
+        if quantity.unit not in GOODS_UNITS or quantity.vague or counted.excluded(reading, sentence, quantity):
+            return None
+        item = counted.item_of(reading, sentence, quantity, discourse.item)
+        if item is None:
+            return None
+        item = replace(item, path=reading.sharpest(item.path))
+        event = events.of_quantity(reading, sentence, quantity)
+        place = (quantity.start, item.end if quantity.end <= item.end < quantity.end + 90 else quantity.end)
+        parties = flows.parties(reading, sentence, event, place, said.source, discourse.told.traders)
+        discourse.item = item
+        discourse.told.add(parties)
+        hedge, cue = hedges.hedge(reading, sentence, place)
+        period = periods.of(sentence, place, said, said.stated or reading.published)
+        spans = spans_of(quantity, item, parties, said, period, cue)
+        unit = quantity.unit or self._items.unit(item.path)
+        passed = counted.limit_passed(sentence)
+        quantity = replace(quantity, low=quantity.low or quantity.high, high=None, bound="at_least") if passed else quantity
+        return Fact(sentence, event, parties, item.path, said, hedge, period, quantity, unit, spans)
+
+
+def _completed(fact: Fact, told: flows.Told) -> Fact:
+    if fact.event.kind in flows.ONE_SIDED or (fact.event.kind == "use" and not fact.sentence.refers_back):
+        return fact
+    return replace(fact, parties=told.completed(fact.parties, fact.sentence))
+
+
+def spans_of(quantity: Quantity | None, item: Item | None, parties: flows.Parties, said: Attribution,
+             period: Period, hedge: Match | None) -> dict[str, tuple[int, int]]:  # fmt: skip
+    """Named offsets of the parts of a statement; parts that the text does not name are left out."""
+    spans = {
+        "quantity": quantity and (quantity.start, quantity.end),
+        "whole": quantity and quantity.whole and (quantity.whole.start, quantity.whole.end),
+        "item": item and (item.start, item.end),
+        "period": period.span,
+        "supplier": parties.supplier_mention and (parties.supplier_mention.start, parties.supplier_mention.end),
+        "recipient": parties.recipient_mention and (parties.recipient_mention.start, parties.recipient_mention.end),
+        "claimant": said.source,
+        "cue": said.cue,
+        "hedge": hedge and (hedge.start, hedge.end),
+    }
+    return {name: span for name, span in spans.items() if span}

@@ -1,0 +1,160 @@
+"""Who supplies whom: supplier and recipient from preposition, verb and adjective.
+
+Takes a sentence, an event and a place, gives the parties. A preposition says it outright ("aus X nach Y", "from X to Y"); a verb
+says it of its bare parties (the first party of "liefern" supplies, of "erhalten" receives, the second is the other side); an
+adjective on the thing moved says where it comes from ("nordkoreanische Raketen"). Bare names count only for states that trade in
+this report. What a sentence leaves open comes from the flow told last (`Told`), turned round after "im Gegenzug".
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from analysis.extract.actors import Mention
+from analysis.extract.events import Event
+from analysis.extract.reading import Reading, Sentence
+
+# Kinds that have a holder instead of two sides.
+ONE_SIDED = ("production", "stock")
+LIVING = ("state", "person", "party")
+ACTING = ("military", "president", "government")
+WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
+# "Moskaus Granaten", "Russia's shells"; "are North Korean".
+POSSESSIVE = re.compile(r"(?:s|.['’]s?) (?:[^\W\d_A-ZÄÖÜ][^\W\d_]+ )?")
+PREDICATE = re.compile(r"\b(?:are|is|were|was|sind|ist|seien|sei) $")
+EXPLICIT = ("source", "destination", "made")
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """State ids of both sides, empty if not told, and the mentions that tell them."""
+
+    supplier: str = ""
+    recipient: str = ""
+    supplier_mention: Mention | None = None
+    recipient_mention: Mention | None = None
+
+
+def trading(reading: Reading) -> tuple[str, ...]:
+    """States that give or take in this report, most often told first: two, and any that comes near the second."""
+    weights: Counter[str] = Counter()
+    for sentence in reading.sentences:
+        for mention in sentence.mentions:
+            if sentence.items and mention.state and _acts(mention):
+                weights[mention.state] += WEIGHTS.get(_relation(reading, sentence, mention, (0, 0)), 0)
+    ranked = weights.most_common()
+    least = ranked[1][1] * 0.6 if len(ranked) > 1 else 1
+    return tuple(state for state, weight in ranked if weight >= least)
+
+
+def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int, int],
+            claimant: tuple[int, int] | None, traders: tuple[str, ...]) -> Parties:  # fmt: skip
+    """The parties that the sentence itself tells for what stands at a place."""
+    told: dict[str, list[Mention]] = {}
+    for mention in sorted(sentence.mentions, key=lambda m: reading.distance((m.start, m.end), place)):
+        if not (mention.state and _acts(mention)) or _within(mention, claimant):
+            continue
+        relation = _relation(reading, sentence, mention, place)
+        if mention.state in traders or relation in EXPLICIT:
+            told.setdefault(relation, []).append(mention)
+    told["bare"] = sorted(told.get("bare", []), key=lambda m: m.start)
+    if event.kind in ONE_SIDED:
+        return _pair(_one(told, "bare", "owner", "made", "place", "user", "source"), None)
+    if event.kind == "use":
+        user = _one(told, "user", "agent", "bare")
+        return _pair(_other(told, user, "made", "source", "owner"), user)
+    if event.kind == "release":
+        return _released(told)
+    return _two_sided(event, told)
+
+
+def _released(told: dict[str, list[Mention]]) -> Parties:
+    """Funds freed: whoever frees or keeps them gives, whoever owned them takes."""
+    owner = _one(told, "made", "owner", "source")
+    giver = _other(told, owner, "place", "agent", "bare", "user")
+    return _pair(giver, owner or _other(told, giver, "destination", "bare"))
+
+
+def _two_sided(event: Event, told: dict[str, list[Mention]]) -> Parties:
+    supplier, recipient = _one(told, "source", "agent"), _one(told, "destination")
+    if event.kind == "share":
+        recipient = recipient or _other(told, supplier, "owner", "user")
+    if event.role == "take":
+        recipient = recipient or _other(told, supplier, "bare", "user")
+        return _pair(supplier or _other(told, recipient, "made", "owner", "bare", "place"), recipient)
+    if event.role == "leave":
+        supplier = supplier or _other(told, recipient, "bare")
+        return _pair(supplier, recipient or _other(told, supplier, "beneficiary", "bare"))
+    supplier = supplier or _other(told, recipient, "bare", "made", "owner", "partner")
+    recipient = recipient or _other(told, supplier, "bare", "user", "beneficiary", "partner", "place", "owner")
+    return _pair(supplier or _other(told, recipient, "place"), recipient)
+
+
+def _pair(supplier: Mention | None, recipient: Mention | None) -> Parties:
+    return Parties(supplier.state if supplier else "", recipient.state if recipient else "", supplier, recipient)
+
+
+def _one(told: dict[str, list[Mention]], *relations: str) -> Mention | None:
+    return next((mention for relation in relations for mention in told.get(relation, ())), None)
+
+
+def _other(told: dict[str, list[Mention]], side: Mention | None, *relations: str) -> Mention | None:
+    """The first mention in these relations that is another state than the side known already."""
+    taken = side.state if side else None
+    return next((m for relation in relations for m in told.get(relation, ()) if m.state != taken), None)
+
+
+def _acts(mention: Mention) -> bool:
+    return mention.type in LIVING or mention.organ in ACTING
+
+
+def _within(mention: Mention, span: tuple[int, int] | None) -> bool:
+    return span is not None and span[0] <= mention.start and mention.end <= span[1]
+
+
+def _relation(reading: Reading, sentence: Sentence, mention: Mention, place: tuple[int, int]) -> str:
+    """What a mention is to what stands at the place: a preposition's role, made (an adjective on it), owner, user or bare."""
+    governed = reading.governed(sentence, mention)
+    thing = next((item for item in sentence.items if mention.start <= item.start <= mention.end + 32), None)
+    if thing and reading.breaks(mention.end, thing.start):
+        thing = None
+    if mention.organ == "military":
+        own = thing is not None and thing.start < mention.end and place[0] <= thing.start < place[1]
+        return "made" if own else (governed if governed in ("source", "destination") else "user")
+    if mention.adjective and (thing or PREDICATE.search(reading.text, sentence.start, mention.start)):
+        return "made"
+    if thing and not mention.adjective and POSSESSIVE.fullmatch(reading.text[mention.end - 1 : thing.start]):
+        return "owner"
+    return governed or "bare"
+
+
+@dataclass
+class Told:
+    """The flows that a report has told so far, for the sentences that leave a side open."""
+
+    traders: tuple[str, ...]
+    flows: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, parties: Parties) -> None:
+        """Remembers a flow that was told with both sides."""
+        if parties.supplier and parties.recipient and parties.supplier != parties.recipient:
+            at = min(parties.supplier_mention.start, parties.recipient_mention.start)
+            self.flows.append((at, parties.supplier, parties.recipient))
+
+    def completed(self, parties: Parties, sentence: Sentence) -> Parties:
+        """Open sides filled from the nearest flow told before the sentence, else after it, else from the two states that trade."""
+        if parties.supplier and parties.recipient:
+            return parties
+        before = [flow for flow in reversed(self.flows) if flow[0] < sentence.end]
+        for _, one, other in before + [flow for flow in self.flows if flow[0] >= sentence.end]:
+            one, other = (other, one) if sentence.turned and not (parties.supplier or parties.recipient) else (one, other)
+            if parties.supplier in ("", one) and parties.recipient in ("", other):
+                return replace(parties, supplier=one, recipient=other)
+            if parties.supplier in ("", other) and parties.recipient in ("", one):
+                return replace(parties, supplier=other, recipient=one)
+        return self._with_partner(parties)
+
+    def _with_partner(self, parties: Parties) -> Parties:
+        known = parties.supplier or parties.recipient
+        partner = next((state for state in self.traders if state != known), "") if known in self.traders else ""
+        return replace(parties, supplier=parties.supplier or partner, recipient=parties.recipient or partner)

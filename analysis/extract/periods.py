@@ -1,0 +1,60 @@
+"""When: the period that a number covers, and the day on which it was stated.
+
+Takes a place in a sentence, gives a Period. The nearest time counts, days of the week that belong to the reporting word do not.
+Words that only refer back ("in dieser Zeit") have been resolved by the layer of times; a number that goes on where the one
+before stopped ("hinzu kommen", "dabei") keeps its period.
+"""
+
+from dataclasses import dataclass
+
+from analysis.extract.attribution import Attribution
+from analysis.extract.reading import Reading, Sentence
+from analysis.extract.times import Time, period
+
+REACH = 230.0
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Closed ISO dates (empty = open), the words and their offsets, and how the words became dates."""
+
+    start: str = ""
+    end: str = ""
+    resolution: str = ""
+    span: tuple[int, int] | None = None
+
+
+class Periods:
+    """The periods of one report, told in order."""
+
+    def __init__(self, reading: Reading):
+        self._reading = reading
+        self._last = Period()
+        self._last_sentence = -1
+
+    def of(self, sentence: Sentence, place: tuple[int, int], said: Attribution, stated: str) -> Period:
+        """The period of what stands at a place of the sentence."""
+        near = sorted(
+            (self._reading.distance((time.start, time.end), place), time.start, time)
+            for time in sentence.times
+            if self._covers(sentence, time, said)
+        )
+        if near and near[0][0] < REACH:
+            self._last = self._resolved(near[0][2], stated)
+        elif not (sentence.start == self._last_sentence or sentence.keeps_period):
+            return Period()
+        self._last_sentence = sentence.start
+        return self._last
+
+    def _covers(self, sentence: Sentence, time: Time, said: Attribution) -> bool:
+        """Whether a time tells a period and not the day of the statement."""
+        if time.type in ("duration", "set"):
+            return False
+        single_day = time.earliest and time.earliest == time.latest and not time.relation.startswith(("since", "until", "as_of"))
+        if single_day and said.explicit and time.earliest == said.stated:
+            return False
+        return bool(time.earliest or time.latest or time.relation or time.resolution == "unresolved")
+
+    def _resolved(self, time: Time, stated: str) -> Period:
+        start, end = period(time, stated)
+        return Period(start, end, time.resolution, (time.start, time.end))

@@ -1,0 +1,104 @@
+"""One report, read: its sentences, each with everything that the layers found in it.
+
+Takes a document's text, gives a Reading. Nothing is decided here; attribution, events and flows decide on what stands in it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from analysis.extract.actors import Mention
+from analysis.extract.items import Item
+from analysis.extract.lexicon import Match, Token
+from analysis.extract.quantities import Quantity
+from analysis.extract.times import Time
+
+BREAK = re.compile(r"[;:.?!–]\s|--")
+COMMA = re.compile(r",\s")
+# Articles, adjectives and a noun with a genitive: what a noun phrase may hold before its proper name.
+PHRASE = re.compile(
+    r"\s(?:(?:the|its|their|his|a|an|der|die|das|den|dem|des|eine?[mnrs]?|[^\W\d_]+(?:isch|lich|ig|nah|fern)?e[nmrs]|[a-z]+(?:ern|an|ish|al|ese))\s){0,3}"
+    r"(?:[A-ZÄÖÜ][^\W\d_]+\s(?:der|des|von|of the|of)\s)?"
+)
+ARTICLE = re.compile(r"^(?:the|a|an|der|die|das|dem|den|des|eine?[mnrs]?|its|their|his|ihre?[mnrs]?|seine?[mnrs]?)\s+", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A preposition that governs what follows: its role in prepositions.csv."""
+
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its layers, all with offsets into the report's text."""
+
+    start: int
+    end: int
+    tokens: list[Token]
+    mentions: list[Mention]
+    items: list[Item]
+    quantities: list[Quantity]
+    times: list[Time]
+    reports: list[Match]
+    hedges: list[Match]
+    events: list[Match]
+    places: list[Match]
+    exclusions: list[Match]
+    opens_paragraph: bool
+    heading: bool
+    points_back: bool
+    subjunctive: bool
+    continues: bool
+    turned: bool
+    refers_back: bool
+    keeps_period: bool
+    keeps_period: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report's text and its sentences."""
+
+    text: str
+    language: str
+    published: str
+    publisher: str
+    sentences: list[Sentence]
+    named_paths: frozenset[str]
+
+    def breaks(self, start: int, end: int) -> bool:
+        """Whether a colon, semicolon, dash or full stop stands between two offsets."""
+        return start < end and BREAK.search(self.text, start, end) is not None
+
+    def distance(self, one: tuple[int, int], other: tuple[int, int]) -> float:
+        """How far apart two spans are: characters, with commas and breaks between them counted as detours."""
+        left, right = sorted((one, other))
+        gap = max(0, right[0] - left[1])
+        between = self.text[left[1] : right[0]]
+        return gap + 25 * len(COMMA.findall(between)) + 70 * len(BREAK.findall(between))
+
+    def sharpest(self, path: str) -> str:
+        """The one narrower item that the report names elsewhere of this sort of missile, else the item itself."""
+        narrower = {named for named in self.named_paths if named.startswith(path + ".")} if path == "missile" else set()
+        return narrower.pop() if len(narrower) == 1 else path
+
+    def is_object(self, sentence: Sentence, mention: Mention) -> bool:
+        """Whether a preposition other than that of an agent governs the mention."""
+        return self.governed(sentence, mention) != ""
+
+    def name(self, mention: Mention) -> str:
+        """A mention's words without its article and line breaks."""
+        words = " ".join(self.text[mention.start : mention.end].split())
+        return ARTICLE.sub("", words).strip("(„“”\"' ")
+
+    def governed(self, sentence: Sentence, mention: Mention) -> str:
+        """Role of the preposition whose noun phrase the mention stands in; empty for a bare one."""
+        for place in reversed(sentence.places):
+            if place.end <= mention.start:
+                between = self.text[place.end : mention.start]
+                crossed = any(place.end <= other.start < mention.start and other.actor for other in sentence.mentions)
+                return "" if crossed or not PHRASE.fullmatch(between) else place.entry
+        return ""
