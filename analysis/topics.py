@@ -23,7 +23,7 @@ PLACEHOLDER = re.compile(r"\{(\w*)\}")
 SENTENCES = ("text", "basis", "would_change")
 
 _KEYS = {
-    "the topic": {"id", "title", "question", "actors", "counted_from", "start_tolerance", "stale_after", "lead", "flows", "judgements"},
+    "the topic": {"id", "title", "question", "actors", "counted_from", "start_tolerance", "stale_after", "lead", "flows", "unjudged", "judgements"},
     "lead": {"flow", "item"},
     "flows": {"supplier", "recipient", "items", "counted_from"},
     "judgements": {"id", "condition", "likelihood", "confidence", *SENTENCES, "slots"},
@@ -85,6 +85,7 @@ class Topic:
     stale_after: int
     lead_flow: str
     lead_item: str
+    unjudged: dict[str, str]
     judgements: tuple[Judgement, ...]
 
     def flow(self, name: str) -> Flow | None:
@@ -144,6 +145,7 @@ def _topic(raw: dict) -> Topic:
         stale_after=raw["stale_after"],
         lead_flow=raw["lead"]["flow"],
         lead_item=raw["lead"]["item"],
+        unjudged=raw["unjudged"],
         judgements=tuple(_judgement(judgement) for judgement in raw["judgements"]),
     )
 
@@ -218,7 +220,7 @@ class _Reading:
         for key in ("start_tolerance", "stale_after"):
             if key in raw and (type(raw[key]) is not int or raw[key] < 0):
                 offenders.append(self.sentence(key, f"{key} is {raw[key]!r}; it must be a whole number of days, 0 or more"))
-        for key in ("title", "question"):
+        for key in ("title", "question", "unjudged"):
             offenders += self._languages(key, raw.get(key))
         return offenders
 
