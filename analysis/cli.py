@@ -67,7 +67,7 @@ def _table_file(_context, _option, path: Path | None) -> Path | None:
 @cli.command()
 @click.option("--topic", default="kp-ru", show_default=True, help="The topic: a file of data/topics without its ending.")
 @click.option("--as-of", default="", metavar="DATE", help="The day as of which to write (YYYY-MM-DD); the newest report's by default.")
-@click.option("--lang", type=click.Choice(["en", "de"]), default="en", show_default=True, help="The language of the brief.")
+@click.option("--lang", default="en", show_default=True, metavar="en|de", help="The language of the brief.")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", callback=_assignments, help="A parameter of the notebooks; repeat for more.")
 def run(topic: str, as_of: str, lang: str, parameters: dict[str, str]) -> None:
     """Write an edition: run the notebooks and set the brief.
@@ -76,9 +76,9 @@ def run(topic: str, as_of: str, lang: str, parameters: dict[str, str]) -> None:
     Example:
       claimtrail run --topic kp-ru --as-of 2024-02-10 --lang de
     """
-    from analysis.run import run as run_edition
+    from analysis.run import run as make_edition
 
-    _say(f"Brief: {run_edition(topic, as_of, lang, parameters)}\n")
+    _say(f"Brief: {make_edition(topic, as_of, lang, parameters) / 'brief.pdf'}\n")
 
 
 @cli.command()
@@ -134,9 +134,10 @@ def status() -> None:
     Example:
       claimtrail status
     """
-    from analysis import editions
+    from analysis import editions, lock, paths
 
-    _say(editions.overview())
+    holder = lock.holder(paths.reports())
+    _say(editions.overview() + (f"Under way: {holder}.\n" if holder else "No run is under way.\n"))
 
 
 def _say(text: str) -> None:

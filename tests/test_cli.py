@@ -1,0 +1,260 @@
+"""The command line: what each command prints, refuses and ends with."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from analysis import cli, documents, editions, run, tables
+from analysis.errors import ParameterError, RunError, VerificationError
+
+ROOT = Path(__file__).resolve().parent.parent
+GERMAN = "Russland soll laut Kiew eine Million Schuss Artilleriemunition aus Nordkorea erhalten haben. Das sagte der Minister am Montag."
+STEERING = "\x1b[31mred\x1b[0m \x07 \x9b2J \u202ereversed"
+
+
+@pytest.fixture
+def claimtrail(monkeypatch, capfd):
+    """Runs the command in this process; gives exit code, standard output and standard error."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["claimtrail", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capfd.readouterr()
+        return ended.value.code or 0, said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch, root) -> Path:
+    """A project folder of our own, with the committed vocabulary and no edition."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "vocabulary").symlink_to(root / "data" / "vocabulary")
+    monkeypatch.setenv("CLAIMTRAIL_HOME", str(tmp_path))
+    return tmp_path
+
+
+def edition(home: Path, name: str = "2024-02-10-en") -> Path:
+    """A small edition: one number that rests on two claims, one of which retells a report in a hostile sentence."""
+    folder = home / "reports" / "kp-ru" / name
+    report = documents.Document("r1", "https://example.org/r1", "A Paper", "A title", "2024-01-22", "en", "abstract", "", "0" * 64, "text")
+    claim = {
+        "doc_id": "r1", "kind": "delivery", "supplier": "KP", "recipient": "RU", "item": "ammunition.shell", "low": 1e6, "bound": "at_least",
+        "unit": "round", "period_start": "2023-09-01", "period_end": "2023-11-30", "stated": "2024-01-22", "claimant": "UA.HUR",
+        "chain": "Vadym Skibitskyi;A Paper", "hedge": "flat", "origin": "Kyiv", "reliability": "B", "credibility": "2", "status": "accepted",
+        "published": "2024-01-22", "copies": "r1:0-4:1;r9:0-4:1",
+    }  # fmt: skip
+    rows = [
+        claim | {"claim_id": "C-0000000a", "fact_id": "r1:0-4:1", "evidence": "At least a million rounds."},
+        claim | {"claim_id": "C-0000000b", "fact_id": "r1:5-9:1", "evidence": f"A million. {STEERING}", "doc_id": "r9"},
+    ]
+    number = {
+        "number_id": "N-001", "value": 1e6, "unit": "round", "text": "1 million rounds", "place": "text", "meaning": "the floor of Kyiv",
+        "rule": "the highest floor of the origin's claims", "claims": "C-0000000a;C-0000000b;C-gone",
+    }  # fmt: skip
+    for name, table in (
+        ("documents", documents.table([report])), ("facts", tables.empty("facts")),
+        ("claims", tables.frame("claims", rows)), ("numbers", tables.frame("numbers", [number])),
+    ):  # fmt: skip
+        tables.write(name, table, folder / "tables")
+    return folder
+
+
+COMMANDS = sorted(cli.cli.commands)
+
+
+def test_the_commands_are_those_of_the_readme():
+    assert {"run", "extract", "trace", "status"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_every_command_has_help_with_an_example_and_says_each_parameter(name, claimtrail):
+    code, out, err = claimtrail(*filter(None, [name]), "--help")
+    command = cli.cli.commands.get(name, cli.cli)
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    arguments = [parameter for parameter in command.params if isinstance(parameter, click.Argument)]
+    assert (code, err) == (0, "") and "Example:\n" in out
+    assert f"  claimtrail {name}".rstrip() in out.split("Example:\n")[1].splitlines()[0]
+    assert [option.name for option in options if not option.help or max(option.opts, key=len) not in out] == []
+    assert [argument.name for argument in arguments if argument.metavar.removesuffix("...") not in out.split("\n", 1)[1]] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_itself_in_one_line_of_the_overview(name, claimtrail):
+    line = next(line for line in claimtrail("--help")[1].splitlines() if line.strip().startswith(f"{name} "))
+    assert line.endswith(".") and not line.endswith("...")
+
+
+def test_help_comes_without_loading_what_takes_long():
+    script = "import sys, analysis.cli; sys.exit(str({'pandas', 'papermill', 'matplotlib', 'typst'} & set(sys.modules) or ''))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.stderr.strip() == ""
+
+
+USAGE = {
+    "no such command": (["brief"], "No such command 'brief'"),
+    "no such option": (["run", "--lng", "de"], "No such option '--lng'"),
+    "a parameter without a value": (["run", "-p", "seed"], "seed is no NAME=VALUE"),
+    "a parameter without a name": (["run", "-p", "=1"], "=1 is no NAME=VALUE"),
+    "a parameter given twice": (["run", "-p", "a=1", "-p", "a=2"], "a is given twice"),
+    "no file": (["extract"], "Missing argument 'FILE...'"),
+    "a file that is not there": (["extract", "none.txt"], "none.txt does not exist; check the name"),
+    "an unknown language": (["extract", "a.txt", "--language", "fr"], "'fr' is not one of 'en', 'de'"),
+    "an ending that is no table's": (["extract", "a.txt", "-o", "facts.xlsx"], "facts.xlsx ends in neither .csv nor .jsonl"),
+    "no id": (["trace"], "Missing argument 'CLAIM_OR_NUMBER_ID'"),
+    "a folder that is no edition": (["trace", "N-001", "--edition", "."], ". is no edition; name a folder such as reports/kp-ru/"),
+    "no edition": (["trace", "N-001"], "yet; make one with: claimtrail run"),
+}
+
+
+@pytest.mark.parametrize("case", USAGE)
+def test_a_mistake_of_the_user_is_named_and_ends_with_2(case, claimtrail, home):
+    arguments, message = USAGE[case]
+    code, out, err = claimtrail(*arguments)
+    assert (code, out) == (2, "") and message in err and "Traceback" not in err
+
+
+def test_run_hands_its_arguments_over_and_names_the_pdf(claimtrail, monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(run, "run", lambda *arguments: asked.append(arguments) or tmp_path)
+    assert claimtrail("run") == (0, f"Brief: {tmp_path}/brief.pdf\n", "")
+    claimtrail("run", "--topic", "t", "--as-of", "2024-02-10", "--lang", "de", "-p", "a=1", "-p", "b=x=y")
+    assert asked == [("kp-ru", "", "en", {}), ("t", "2024-02-10", "de", {"a": "1", "b": "x=y"})]
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "message"),
+    [
+        (ParameterError("Topic 'x' is unknown."), 2, "Error: Topic 'x' is unknown.\n"),
+        (RunError("Notebook 1_extract, cell 3 failed."), 1, "Error: Notebook 1_extract, cell 3 failed.\n"),
+        (VerificationError("A number differs."), 1, "Error: A number differs.\n"),
+        (ParameterError(f"Topic {STEERING} is unknown."), 2, "Error: Topic ␛[31mred␛[0m ␇ �2J �reversed is unknown.\n"),
+        (KeyboardInterrupt(), 130, "\n"),
+    ],
+)
+def test_a_failure_ends_with_its_code_and_a_sentence(failure, code, message, claimtrail, monkeypatch):
+    def fail(*_arguments):
+        raise failure
+
+    monkeypatch.setattr(run, "run", fail)
+    assert claimtrail("run") == (code, "", message)
+
+
+def test_a_programming_error_keeps_its_traceback(claimtrail, monkeypatch):
+    monkeypatch.setattr(run, "run", lambda *arguments: {}["missing"])
+    with pytest.raises(KeyError):
+        claimtrail("run")
+
+
+def test_extract_prints_the_facts_table(claimtrail, tmp_path):
+    (tmp_path / "a.txt").write_text(GERMAN, encoding="utf-8")
+    code, out, err = claimtrail("extract", tmp_path / "a.txt", "--published", "2024-02-08", "--language", "de")
+    assert (code, err) == (0, "")
+    (tmp_path / "facts.csv").write_text(out, encoding="utf-8")
+    facts = tables.read("facts", tmp_path)
+    assert (facts["doc_id"] == "a").all() and 1e6 in set(facts["low"])
+
+
+def test_extract_writes_the_same_facts_as_csv_and_as_json_lines(claimtrail, tmp_path):
+    (tmp_path / "a.txt").write_text(GERMAN, encoding="utf-8")
+    for ending in ("csv", "jsonl"):
+        code, out, err = claimtrail("extract", tmp_path, "--published", "2024-02-08", "-o", tmp_path / f"facts.{ending}")
+        assert (code, out) == (0, "") and err.endswith(f"facts in {tmp_path}/facts.{ending}\n")
+    rows = tables.read("facts", tmp_path).to_dict("records")
+    lines = [json.loads(line) for line in (tmp_path / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [line["fact_id"] for line in lines] == [row["fact_id"] for row in rows] and rows
+    for line, row in zip(lines, rows, strict=True):
+        assert line.keys() == row.keys()
+        assert line["low"] == (None if row["low"] != row["low"] else row["low"])
+        assert ";".join(line["chain"]) == row["chain"] and line["spans"] == json.loads(row["spans"])
+        assert line["evidence"] == GERMAN[line["start"] : line["end"]]
+
+
+def test_extract_shows_steering_characters_instead_of_obeying_them(claimtrail, tmp_path):
+    (tmp_path / "a.txt").write_text(GERMAN.replace("Million", f"Million {STEERING} Million"), encoding="utf-8")
+    out = claimtrail("extract", tmp_path / "a.txt", "--language", "de")[1]
+    assert "␛" in out and not set(out) & set("\x1b\x07\x9b\u202e")
+
+
+def test_extract_says_where_it_cannot_write(claimtrail, tmp_path):
+    (tmp_path / "a.txt").write_text(GERMAN, encoding="utf-8")
+    (tmp_path / "folder.csv").mkdir()
+    code, _, err = claimtrail("extract", tmp_path / "a.txt", "-o", tmp_path / "folder.csv")
+    assert code == 2 and "folder.csv cannot be written: Is a directory; make room there or choose another place." in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "folder.csv"]
+
+
+def test_trace_goes_from_a_number_to_the_sentences_and_their_reports(claimtrail, home):
+    edition(home)
+    code, out, err = claimtrail("trace", "N-001")
+    assert (code, err) == (0, "")
+    for said in (
+        "Number N-001: 1 million rounds", "the floor of Kyiv", "the highest floor of the origin's claims", "C-0000000a, C-0000000b, C-gone",
+        "Claim C-0000000a: delivery, KP>RU, ammunition.shell, at least, 1,000,000 round, 2023-09-01/2023-11-30, stated 2024-01-22",
+        "UA.HUR (origin Kyiv), by way of Vadym Skibitskyi → A Paper", "flat", "B2 (Admiralty code), accepted", "“At least a million rounds.”",
+        "A Paper, 2024-01-22, https://example.org/r1 (r1)", "not among the edition's documents", "the edition's claims.csv has no such row",
+        "␛[31mred␛[0m ␇ �2J �reversed",
+    ):  # fmt: skip
+        assert said in out
+
+
+def test_trace_goes_from_a_claim_to_its_report_and_the_numbers_that_use_it(claimtrail, home):
+    out = claimtrail("trace", "C-0000000a", "--edition", edition(home))[1]
+    assert out.startswith("Claim C-0000000a: ") and "N-001: 1 million rounds" in out and "C-0000000b" not in out
+
+
+def test_trace_refuses_an_unknown_id_with_those_near_it(claimtrail, home):
+    edition(home)
+    assert claimtrail("trace", "N-002") == (2, "", "Error: The edition kp-ru/2024-02-10-en has no number or claim 'N-002'; near it: N-001.\n")
+    assert "its ids stand in tables/numbers.csv" in claimtrail("trace", "x")[2]
+
+
+def test_the_newest_edition_is_the_default_whatever_else_lies_there(home):
+    for name in ("2024-02-10-de", "2024-02-10-en", "2023-12-01-en", ".2025-01-01-en.partial", "notes"):
+        (home / "reports" / "kp-ru" / name).mkdir(parents=True)
+    assert editions.newest().folder.name == "2024-02-10-en"
+    assert [found.folder.name for found in editions.found()] == ["2023-12-01-en", "2024-02-10-de", "2024-02-10-en"]
+
+
+def test_status_lists_editions_with_their_counts(claimtrail, home):
+    assert "There is no edition in" in claimtrail("status")[1]
+    folder = edition(home)
+    (folder / "tables" / "facts.csv").unlink()
+    out = claimtrail("status")[1].splitlines()
+    assert out[0].split() == ["topic", "as", "of", "lang", "documents", "facts", "claims", "numbers"]
+    assert out[1].split() == ["kp-ru", "2024-02-10", "en", "1", "missing", "2", "1"]
+
+
+def test_status_says_whether_a_run_is_under_way(claimtrail, home):
+    from analysis import lock, paths
+
+    assert "No run is under way.\n" in claimtrail("status")[1]
+    with lock.held(paths.reports(), "kp-ru/2024-02-10-en"):
+        assert f"Under way: the run of kp-ru/2024-02-10-en, process {os.getpid()}.\n" in claimtrail("status")[1]
+    assert "No run is under way.\n" in claimtrail("status")[1]
+
+
+@pytest.mark.parametrize("arguments", [["trace", "N-001"], ["status"]])
+def test_a_reader_that_goes_away_ends_it_quietly(arguments, home):
+    edition(home)
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "analysis.cli", *arguments]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "de_DE.ISO-8859-1"])
+def test_what_is_printed_is_utf8_in_every_locale(locale, home):
+    edition(home)
+    command = [sys.executable, "-m", "analysis.cli", "trace", "N-001"]
+    variables = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": locale, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=variables)
+    assert done.returncode == 0 and "Vadym Skibitskyi → A Paper" in done.stdout.decode("utf-8")
