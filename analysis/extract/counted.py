@@ -5,8 +5,9 @@ strengths of armies, losses, weights.
 """
 
 import re
+from dataclasses import replace
 
-from analysis.extract.items import CALIBRE, Item
+from analysis.extract.items import CALIBRE, LAUNCHER_AMMUNITION, Item
 from analysis.extract.quantities import Quantity
 from analysis.extract.reading import Reading, Sentence
 
@@ -19,21 +20,27 @@ PHRASE_END = re.compile(
 )
 # What may follow a number that leaves its noun out.
 LEFT_OUT = re.compile(
-    r"\s*(?:$|[.,;:!?)–]|(?:more|were|was|are|have|has|had|is|of (?:them|these|each)|in|to|at|from|per|a year|weitere|davon|von ihnen|sind|sei|seien|"
+    r"\s*(?:$|[.,;:!?)–]|(?:more|who|which|that|were|was|are|have|has|had|is|of (?:them|these|each)|in|to|at|from|per|a year|weitere|die|der|davon|von ihnen|sind|sei|seien|"
     r"wurden|habe|haben|hat|an\b|im|in|seien|pro|steigen|sein|bezifferte|mehr|Mal|mal|erhöht|und|and|or|oder)\b)"
 )
 COUNT_OF = re.compile(r"\b(?:Zahl|Anzahl|Menge|number|total) (?:der|des|von|of)\b")
 
 
-def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, last: Item | None) -> Item | None:
-    """The item that the number counts: named for it, told as "the number of", or the last one counted. None if not ours."""
+def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: list[Item], last: Item | None) -> Item | None:
+    """The item that the number counts: named for it, told as "the number of", or left out. None if not ours.
+
+    `named` are the items named in earlier sentences, `last` is the one counted last.
+    """
+    last = _fitting(quantity, [*named[-4:], *([last] if last else [])]) or _fitting(quantity, named)
     if quantity.unit in ("USD", "EUR"):
         return _valued(reading, sentence, quantity) or last
+    if quantity.unit == "voyage":
+        return _times(reading, sentence, quantity, last)
     found = _behind(reading, sentence, quantity) or _as_number_of(reading, sentence, quantity)
     if found:
         return found
     if quantity.unit in ("round", "piece", "barrel", "tonne", "percent") or LEFT_OUT.match(reading.text, quantity.end):
-        return _calibre_only(reading, quantity, last) or _before(reading, sentence, quantity) or last
+        return _calibre_only(reading, quantity, last) or _before(reading, sentence, quantity) or last or _by_unit(quantity)
     return _calibre_only(reading, quantity, last)
 
 
@@ -84,10 +91,29 @@ def _valued(reading: Reading, sentence: Sentence, quantity: Quantity) -> Item | 
     return near[0] if near else None
 
 
+def _fitting(quantity: Quantity, items: list[Item]) -> Item | None:
+    """The latest of the items that the number's unit fits."""
+    free = quantity.unit in ("", "percent", "piece", "USD", "EUR")
+    return next((item for item in reversed(items) if free or item.unit == quantity.unit), None)
+
+
+def _times(reading: Reading, sentence: Sentence, quantity: Quantity, last: Item | None) -> Item:
+    """"43-mal": shots if something is fired, else voyages."""
+    fired = any(event.entry[0] == "use" for event in sentence.events)
+    shot = _before(reading, sentence, replace(quantity, unit="piece")) if fired else None
+    return shot or Item(quantity.start, quantity.end, "voyage", "voyage")
+
+
+def _by_unit(quantity: Quantity) -> Item | None:
+    """Rounds of nothing else are ammunition."""
+    return Item(quantity.start, quantity.end, "ammunition", "round") if quantity.unit == "round" else None
+
+
 def _calibre_only(reading: Reading, quantity: Quantity, last: Item | None) -> Item | None:
     """"three million of 152 mm": the last item, with this calibre."""
     calibre = CALIBRE.search(reading.text, quantity.end, quantity.end + 24)
     if calibre is None or last is None or not last.path.startswith("ammunition"):
         return None
-    base = ".".join(last.path.split(".")[:2])
+    launched = LAUNCHER_AMMUNITION.search(reading.text, calibre.end(), calibre.end() + 40)
+    base = "ammunition.rocket" if launched else ".".join(last.path.split(".")[:2])
     return Item(calibre.start(), calibre.end(), f"{base}.{calibre.group(1)}mm", last.unit)

@@ -39,6 +39,7 @@ class Discourse:
     """What the report has told so far: the flows, and the item counted last."""
 
     told: flows.Told
+    named: list[Item] = field(default_factory=list)
     item: Item | None = None
 
 
@@ -51,12 +52,13 @@ class Numbered:
 
     def facts(self, reading: Reading, attributions: list[Attribution]) -> tuple[list[Fact], flows.Told]:
         """Facts that carry a number, in text order, and the flows told; sides left open are filled from the flows around."""
-        discourse, periods, found = Discourse(flows.Told(flows.trading(reading))), Periods(reading), []
+        discourse, periods, found = Discourse(flows.told(reading, attributions)), Periods(reading), []
         for sentence, said in zip(reading.sentences, attributions, strict=True):
             for quantity in sentence.quantities:
                 fact = self._fact(reading, sentence, quantity, said, discourse, periods)
                 if fact:
                     found.append(fact)
+            discourse.named += sentence.items
         completed = [_completed(fact, discourse.told) for fact in found]
         return [fact for fact in completed if fact.parties.supplier or fact.parties.recipient], discourse.told
 
@@ -64,7 +66,7 @@ class Numbered:
               discourse: Discourse, periods: Periods) -> Fact | None:  # fmt: skip
         if quantity.unit not in GOODS_UNITS or quantity.vague or counted.excluded(reading, sentence, quantity):
             return None
-        item = counted.item_of(reading, sentence, quantity, discourse.item)
+        item = counted.item_of(reading, sentence, quantity, discourse.named, discourse.item)
         if item is None:
             return None
         item = replace(item, path=reading.sharpest(item.path))
@@ -72,7 +74,6 @@ class Numbered:
         place = (quantity.start, item.end if quantity.end <= item.end < quantity.end + 90 else quantity.end)
         parties = flows.parties(reading, sentence, event, place, said.source, discourse.told.traders)
         discourse.item = item
-        discourse.told.add(parties)
         hedge, cue = hedges.hedge(reading, sentence, place)
         period = periods.of(sentence, place, said, said.stated or reading.published)
         spans = spans_of(quantity, item, parties, said, period, cue)
@@ -83,7 +84,9 @@ class Numbered:
 
 
 def _completed(fact: Fact, told: flows.Told) -> Fact:
-    if fact.event.kind in flows.ONE_SIDED or (fact.event.kind == "use" and not fact.sentence.refers_back):
+    if fact.event.kind in flows.ONE_SIDED:
+        return replace(fact, parties=told.held(fact.parties, fact.sentence))
+    if fact.event.kind == "use" and fact.parties.recipient and not fact.sentence.refers_back:
         return fact
     return replace(fact, parties=told.completed(fact.parties, fact.sentence))
 

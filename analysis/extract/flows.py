@@ -11,11 +11,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from analysis.extract.actors import Mention
+from analysis.extract.attribution import Attribution
 from analysis.extract.events import Event
 from analysis.extract.reading import Reading, Sentence
 
 # Kinds that have a holder instead of two sides.
 ONE_SIDED = ("production", "stock")
+MOVES = ("delivery", "rate", "plan", "capacity")
 LIVING = ("state", "person", "party")
 ACTING = ("military", "president", "government")
 WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
@@ -59,19 +61,19 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
             told.setdefault(relation, []).append(mention)
     told["bare"] = sorted(told.get("bare", []), key=lambda m: m.start)
     if event.kind in ONE_SIDED:
-        return _pair(_one(told, "bare", "owner", "made", "place", "user", "source"), None)
+        return _pair(_one(told, "bare", "owner", "genitive", "made", "place", "user", "source"), None)
     if event.kind == "use":
         user = _one(told, "user", "agent", "bare")
         return _pair(_other(told, user, "made", "source", "owner"), user)
-    if event.kind == "release":
+    if event.kind in ("release", "account"):
         return _released(told)
     return _two_sided(event, told)
 
 
 def _released(told: dict[str, list[Mention]]) -> Parties:
-    """Funds freed: whoever frees or keeps them gives, whoever owned them takes."""
+    """Funds freed, accounts opened: whoever frees or keeps them gives, whoever owns them takes."""
     owner = _one(told, "made", "owner", "source")
-    giver = _other(told, owner, "place", "agent", "bare", "user")
+    giver = _other(told, owner, "place", "target", "agent", "bare", "user")
     return _pair(giver, owner or _other(told, giver, "destination", "bare"))
 
 
@@ -128,12 +130,34 @@ def _relation(reading: Reading, sentence: Sentence, mention: Mention, place: tup
     return governed or "bare"
 
 
+def told(reading: Reading, attributions: list[Attribution]) -> "Told":
+    """All flows that the report tells with both sides, with or without a number, in text order."""
+    flows = Told(trading(reading))
+    for sentence, said in zip(reading.sentences, attributions, strict=True):
+        goods = [cue for cue in sentence.events if cue.entry[0] in MOVES]
+        if goods and (sentence.items or sentence.quantities):
+            event = Event(*goods[0].entry, goods[0])
+            flows.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said.source, flows.traders))
+        flows.see(reading, sentence)
+    return flows
+
+
 @dataclass
 class Told:
     """The flows that a report has told so far, for the sentences that leave a side open."""
 
     traders: tuple[str, ...]
     flows: list[tuple[int, str, str]] = field(default_factory=list)
+    seen: list[tuple[int, str]] = field(default_factory=list)
+
+    def see(self, reading: Reading, sentence: Sentence) -> None:
+        """Remembers which trading states the sentence names."""
+        self.seen += [(m.start, m.state) for m in sentence.mentions if m.state in self.traders and _acts(m)]
+
+    def held(self, parties: Parties, sentence: Sentence) -> Parties:
+        """The holder: as told, else the trading state named last before the sentence."""
+        before = [state for at, state in self.seen if at < sentence.start]
+        return parties if parties.supplier or not before else replace(parties, supplier=before[-1])
 
     def add(self, parties: Parties) -> None:
         """Remembers a flow that was told with both sides."""
