@@ -42,4 +42,9 @@ def reports() -> Path:
 def edition(topic: str, as_of: str, lang: str) -> Path:
     """The folder of one edition; the runner's staging folder while a run writes it."""
     staged = os.environ.get("CLAIMTRAIL_EDITION")
-    return Path(staged) if staged else reports() / topic / f"{as_of}-{lang}"
+    return Path(staged) if staged else published(topic, as_of, lang)
+
+
+def published(topic: str, as_of: str, lang: str) -> Path:
+    """The final place of one edition, whether or not a run is writing it."""
+    return reports() / topic / f"{as_of}-{lang}"

@@ -1,0 +1,73 @@
+"""What an edition was made from and what it consists of: digests, the manifest and the description of its tables.
+
+Every path is relative and every digest is the SHA-256 of a file's bytes, so a manifest says the same on each machine. The
+package's sources count as one input. Knows no stage: the runner names the files that were read.
+"""
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+import analysis
+from analysis import paths, tables
+from analysis.columns import TABLES
+
+MANIFEST = "manifest.json"
+DESCRIPTOR = "datapackage.json"
+
+# Distributions whose version can change a byte of an edition.
+LIBRARIES = ("babel", "ipykernel", "matplotlib", "nbformat", "numpy", "pandas", "papermill", "pypdf", "scipy", "typst")
+
+
+def digest(content: Path | str | bytes) -> str:
+    """SHA-256, in hex, of a file's bytes or of a text as UTF-8. Raises OSError if the file cannot be read."""
+    if isinstance(content, Path):
+        content = content.read_bytes()
+    return hashlib.sha256(content.encode("utf-8") if isinstance(content, str) else content).hexdigest()
+
+
+def sources() -> str:
+    """One digest of all Python files of this package, their names included."""
+    package = Path(analysis.__file__).resolve().parent
+    return digest(canonical(_digests(package.rglob("*.py"), package)))
+
+
+def environment() -> dict[str, str]:
+    """Versions of Python (major.minor), of this package and of the libraries that an edition is made with."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"python": python, "claimtrail": analysis.__version__} | {name: version(name) for name in LIBRARIES}
+
+
+def manifest(edition: Path, inputs: Iterable[Path], parameters: Mapping[str, object]) -> dict:
+    """What the edition in that folder was made from, by which parameters and versions, and every file in it but the manifest.
+
+    `inputs` are files in the project folder; `parameters` hold topic, as_of and lang among others. Raises OSError if a file cannot
+    be read.
+    """
+    written = (path for path in edition.rglob("*") if path.is_file() and path != edition / MANIFEST)
+    named = {name: parameters[name] for name in ("topic", "as_of", "lang")}
+    return named | {
+        "parameters": {name: value for name, value in parameters.items() if name not in named},
+        "environment": environment(),
+        "inputs": _digests(inputs, paths.home()) | {"analysis": sources()},
+        "outputs": _digests(written, edition),
+    }
+
+
+def canonical(content: Mapping) -> str:
+    """JSON with sorted keys: the same text for the same content."""
+    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def seal(edition: Path, inputs: Iterable[Path], parameters: Mapping[str, object]) -> None:
+    """Writes the description of the edition's tables, then its manifest. Raises OSError."""
+    present = [name for name in TABLES if (edition / "tables" / f"{name}.csv").is_file()]
+    (edition / "tables" / DESCRIPTOR).write_text(tables.described(present), encoding="utf-8", newline="")
+    (edition / MANIFEST).write_text(canonical(manifest(edition, inputs, parameters)), encoding="utf-8", newline="")
+
+
+def _digests(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): digest(path) for path in sorted(files)}

@@ -1,0 +1,109 @@
+"""Makes an edition: runs the five notebooks, in order, and publishes what they write as a whole or not at all.
+
+Takes topic, date, language and parameters; gives the folder. Everything is written to a staging folder beside the edition's
+place, which the notebooks' kernels know as CLAIMTRAIL_EDITION, and put there by renaming once all of it stands: a run that fails,
+is interrupted or killed leaves the last good edition as it was.
+"""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from analysis import documents, execution, kernel, lock, parameters, paths, provenance, topics, vocabulary
+from analysis.errors import EditionError, RunError
+
+STAGES = ("1_extract", "2_clean", "3_quantify", "4_figures", "5_brief")
+
+
+def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[str, object] | None = None) -> Path:
+    """The folder of the edition, new. `as_of` is an ISO date, by default the newest report's; `given` sets the notebooks' parameters.
+
+    Raises, before any kernel starts, ParameterError, TopicError, VocabularyError, DocumentError or EditionError (another run is
+    under way, nothing can be written); RunError if a cell fails.
+    """
+    notebooks = {stage: _notebook(stage) for stage in STAGES}
+    known = {stage: parameters.declared(notebook) for stage, notebook in notebooks.items()}
+    values = parameters.checked({name: each for own in known.values() for name, each in own.items()}, topic, as_of, lang, given or {})
+    topics.load(topic, vocabulary.load())
+    edition = paths.published(topic, values["as_of"], lang)
+    try:
+        with lock.held(paths.reports(), f"{topic}/{edition.name}"):
+            _make(edition, notebooks, {stage: {name: values[name] for name in own} for stage, own in known.items()}, values)
+    except RunError as failure:
+        kept = "The last good edition stands as it was" if edition.exists() else "No edition was written"
+        raise RunError(f"{failure}\n{kept}; mend this and run again.") from None
+    except OSError as broken:
+        raise EditionError(
+            f"The edition {topic}/{edition.name} cannot be written: {broken.strerror}; make {paths.reports()} writable, with room on its "
+            "disk, or point CLAIMTRAIL_HOME to a folder that is."
+        ) from None
+    return edition
+
+
+def _make(edition: Path, notebooks: Mapping[str, NotebookNode], asked: Mapping[str, Mapping[str, object]], values: Mapping[str, object]) -> None:
+    staging = _staging(edition)
+    try:
+        with kernel.scratch_folder() as scratch:
+            variables = kernel.environment(values["as_of"], scratch) | {"CLAIMTRAIL_EDITION": str(staging.resolve())}
+            for number, stage in enumerate(STAGES, 1):
+                title = f"{number}/{len(STAGES)} {stage}"
+                done = execution.executed(stage, notebooks[stage], asked[stage], variables, staging / "notebooks", title)
+                nbformat.write(done, staging / "notebooks" / f"{stage}.ipynb")
+        provenance.seal(staging, _inputs(values["topic"], values["as_of"]), values)
+        _publish(staging, edition)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _notebook(stage: str) -> NotebookNode:
+    path = paths.notebooks() / f"{stage}.ipynb"
+    try:
+        return nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError) as broken:
+        what = getattr(broken, "strerror", None) or str(broken).splitlines()[0]
+        raise RunError(f"notebooks/{path.name} cannot be read as a notebook: {what}; restore it and run again.") from None
+
+
+def _staging(edition: Path) -> Path:
+    """An empty staging folder; what a killed run left behind is cleared away, and put back if it was the edition itself."""
+    staging, previous = _beside(edition, "partial"), _beside(edition, "previous.partial")
+    if previous.exists() and not edition.exists():
+        previous.rename(edition)
+    for stale in (staging, previous):
+        if stale.exists():
+            shutil.rmtree(stale)
+    (staging / "notebooks").mkdir(parents=True)
+    return staging
+
+
+def _publish(staging: Path, edition: Path) -> None:
+    previous = _beside(edition, "previous.partial")
+    if edition.exists():
+        edition.rename(previous)
+    try:
+        staging.rename(edition)
+    except OSError:
+        if previous.exists():
+            previous.rename(edition)
+        raise
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+def _beside(edition: Path, ending: str) -> Path:
+    return edition.with_name(f".{edition.name}.{ending}")
+
+
+def _inputs(topic: str, as_of: str) -> list[Path]:
+    """The files that an edition is made from; a report that appeared after its date has no part in it."""
+    reports = [path for path in paths.documents().glob("*.md") if not path.name.startswith(".")]
+    words = [paths.vocabulary() / f"{name}.csv" for name in vocabulary.FILES]
+    return [
+        *(path for path in reports if documents.read_file(path).published <= as_of),
+        *words,
+        paths.topics() / f"{topic}.toml",
+        *([paths.review()] if paths.review().exists() else []),
+        *(paths.notebooks() / f"{stage}.ipynb" for stage in STAGES),
+    ]
