@@ -16,7 +16,7 @@ lab: $(READY)
 	@.venv/bin/jupyter lab notebooks
 
 lock: $(READY)
-	@.venv/bin/python -m pip install --quiet uv==0.13.9
+	@.venv/bin/python -m pip install -qq uv==0.13.9
 	@.venv/bin/uv --no-config pip compile --quiet --universal --fork-strategy fewest --python-version 3.11.0 --extra dev --generate-hashes --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 bench: $(READY)
@@ -25,12 +25,12 @@ bench: $(READY)
 clean:
 	@rm -rf .venv .pytest_cache .hypothesis *.egg-info && find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): 
+$(READY):
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("claimtrail needs Python 3.11 or newer; name one: make PYTHON=python3.11")'
 	@echo 'Setting up .venv from requirements.lock: once, about a minute.'
 	@rm -rf .venv && $(PYTHON) -m venv .venv
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@.venv/bin/python -m pip --quiet check
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@.venv/bin/python -m pip -q check
 	@.venv/bin/python -m compileall -q -j 0 .venv/lib
 	@touch $@

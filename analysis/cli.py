@@ -143,9 +143,9 @@ def status() -> None:
 def _say(text: str) -> None:
     """Prints, in UTF-8 whatever the locale says."""
     try:
-        click.echo(text.translate(HARMLESS).encode("utf-8"), nl=False)
+        click.echo(text.translate(HARMLESS).encode("utf-8", "surrogateescape"), nl=False)
     except BrokenPipeError:
-        # The interpreter's own flush at exit must not complain either.
+        # The interpreter flushes once more at exit, and must not complain then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(READER_GONE) from None
 

@@ -255,6 +255,6 @@ def test_a_reader_that_goes_away_ends_it_quietly(arguments, home):
 def test_what_is_printed_is_utf8_in_every_locale(locale, home):
     edition(home)
     command = [sys.executable, "-m", "analysis.cli", "trace", "N-001"]
-    variables = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": locale, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    variables = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": locale, "PYTHONIOENCODING": "latin-1"}
     done = subprocess.run(command, capture_output=True, cwd=ROOT, env=variables)
     assert done.returncode == 0 and "Vadym Skibitskyi → A Paper" in done.stdout.decode("utf-8")
