@@ -29,6 +29,8 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "function_words": (("language",), ("words", "example")),
     "abbreviations": (("language", "role"), ("words", "example", "not_handled")),
     "number_words": (("language", "role", "value"), ("words", "example", "not_handled")),
+    "unit_words": (("language", "unit", "place"), ("words", "example", "not_handled")),
+    "bounds": (("language", "bound", "place"), ("words", "example", "not_handled")),
     "units": (("unit",), ("one_en", "many_en", "one_de", "many_de", "dimension", "example")),
     "conversions": (("from_unit", "to_unit", "item", "source"), ("low", "high", "basis", "note", "example")),
     "origins": (("origin",), ("name_en", "name_de", "draws_on", "counts", "reason", "example")),

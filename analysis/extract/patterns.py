@@ -11,11 +11,11 @@ BEFORE, AFTER = r"(?<!\w)", r"(?!\w)"
 END, SPACE = "", " "
 
 
-def alternation(words: Iterable[str]) -> str:
-    """Any of the words, the longest that fits. A word in lower case is also found with a capital and in capitals; a space
-    stands for any white space. Without words it matches nothing."""
+def alternation(words: Iterable[str], exact: Iterable[str] = ()) -> str:
+    """Any of the words, the longest that fits. Each is also found with a capital, one in lower case also in capitals,
+    an exact one only as it is written; a space stands for any white space. Without words it matches nothing."""
     tree: dict = {}
-    for form in sorted({form for word in words for form in _forms(word)}):
+    for form in sorted({form for word in words for form in _forms(word)} | set(exact)):
         node = tree
         for sign in form:
             node = node.setdefault(sign, {})
@@ -24,9 +24,8 @@ def alternation(words: Iterable[str]) -> str:
 
 
 def _forms(word: str) -> set[str]:
-    if word != word.lower():
-        return {word}
-    return {word, word[:1].upper() + word[1:]} | ({word.upper()} if len(word) > 2 else set())
+    capital = {word[:1].upper() + word[1:], " ".join(part[:1].upper() + part[1:] for part in word.split(" "))}
+    return {word} | capital | ({word.upper()} if len(word) > 2 and word == word.lower() else set())
 
 
 def _source(node: dict) -> str:

@@ -1,0 +1,203 @@
+"""Numbers in a text: digits and words, fractions, ranges, vague plurals.
+
+Takes a text between two offsets, gives each number with its own. Dates and times of day are not told apart here: the caller
+leaves them out. Not numbers: ordinals, codes with letters (KN-23), what a label stands before (Resolution 1718), scores, the
+bare article. How the words of a numeral add up is numerals.py; which words there are is data/vocabulary/number_words.csv.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.extract.numerals import VULGAR, Token, digits, read
+from analysis.extract.patterns import AFTER, BEFORE, alternation
+from analysis.vocabulary import Vocabulary
+
+FREE = r"(?<![\w.,/#§№@])(?<![^\W\d_][-‑])(?<!\d:)"
+GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})++(?!\d)"
+DIGITS = rf"{FREE}(?P<digits>(?:{GROUPED}|[.,]?\d++)(?:[.,'’]\d++)*+(?:[eE][-+]?\d{{1,3}}(?!\w))?+)(?!:\d|/\d)"
+RATIO = rf"{FREE}(?P<ratio>\d{{1,3}}/\d{{1,3}}(?![\w/]))"
+SIGN = re.compile(r"(?<![^\s(])[-−]$")
+ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+GLUED = re.compile(r"[-‑]?[^\W\d_]")
+HYPHENS = "-‑"
+FIRST_PLACE_ORDINAL = re.compile(r"(?:\s+of\b|\s*(?:[.,;:!?)]|$))")
+WORDS = ("cardinal", "hundred", "magnitude", "dozen", "fraction", "ordinal", "article", "several", "vague", "zero", "minus", "point")
+PIECES = ("cardinal", "part", "joint", "hundred", "magnitude", "dozen", "fraction", "plus")
+MOST_ALTERNATIVES, LONGEST_GAP = 100, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number: offsets, its two ends (equal unless it is a range), and its form.
+
+    `form` is "" or "vague" (one to ten of a word: "dozens", "mehrere Millionen"), or what is a number only with a unit behind
+    it: "article" (a bare article), "glued" (letters follow at once). `scale` is its magnitude word's value, 1 without one.
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float
+    form: str = ""
+    scale: float = 1.0
+
+    @property
+    def vague(self) -> bool:
+        return self.form == "vague"
+
+
+class Numbers:
+    """Finds numbers with the number words of one language."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str):
+        rows = [(row["role"], float(row["value"]), row["words"].split(";")) for row in vocabulary.rows("number_words", language)]
+        words = {role: [word for kind, _, listed in rows if kind == role for word in listed] for role, _, _ in rows}
+        one_of = {role: f"(?:{alternation(listed)})" for role, listed in words.items()}
+        self._scan = re.compile(_scan_pattern(words))
+        self._values = {role: {word: value for kind, value, listed in rows if kind == role for word in listed} for role in words}
+        self._pieces = re.compile(alternation(word for role in PIECES for word in words.get(role, ()) if word.isalpha()))
+        self._decimal = next(iter(words.get("decimal", ["."])))
+        self._ordinal = re.compile(r"[.]\s+\w" if "ordinal_sign" in words else r"(?!)")
+        self._joins = re.compile(rf"\s{one_of.get('joins', '(?!)')}\s")
+        self._adds = re.compile(rf"\s{one_of.get('and', '(?!)')}\s")
+        self._range_or = re.compile(rf"\s{one_of.get('range_or', '(?!)')}\s")
+        self._range = re.compile(rf"[-‑]?\s{one_of.get('range', '(?!)')}\s|{self._range_or.pattern}|\s[-–—]\s|[-–—‑]")
+        self._between = re.compile(rf"{BEFORE}{one_of.get('between', '(?!)')}\s+$")
+        self._between_and = re.compile(rf"\s{one_of.get('between_and', '(?!)')}\s")
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[Number]:
+        """Numbers between two offsets, from left to right; ranges are one number."""
+        return [number for number in self.candidates(text, start, end) if number.form in ("", "vague")]
+
+    def candidates(self, text: str, start: int = 0, end: int | None = None) -> list[Number]:
+        """Numbers, and what is one only if a unit follows (forms "article" and "glued")."""
+        end = len(text) if end is None else end
+        tokens = self._tokens(text, start, end)
+        found, at = [], 0
+        while at < len(tokens):
+            reading = read(tokens, at)
+            number = reading and self._number(text, tokens, at, reading, start, end)
+            if number:
+                found.append(number)
+            at = reading.next if reading else at + 1
+        return self._ranges(text, found, start)
+
+    def _tokens(self, text: str, start: int, end: int) -> list[Token]:
+        tokens: list[Token] = []
+        last = start
+        for match in self._scan.finditer(text, start, end):
+            joint = self._joint(text[last : match.start()]) if tokens else "|"
+            tokens += self._pieces_of(match, joint)
+            last = match.end()
+        return tokens
+
+    def _joint(self, gap: str) -> str:
+        if not gap:
+            return ""
+        if len(gap) > 8:
+            return "|"
+        if gap.isspace():
+            return " " if gap.count("\n") < 2 else "|"
+        if gap.strip() in HYPHENS:
+            return "-"
+        if self._joins.fullmatch(gap):
+            return "and"
+        return "plus" if self._adds.fullmatch(gap) else "|"
+
+    def _pieces_of(self, match: re.Match, joint: str) -> list[Token]:
+        kind, (start, end), written = match.lastgroup, match.span(), match.group()
+        if kind == "digits":
+            value = digits(written, self._decimal)
+            return [Token(start, end, "broken" if value is None else "digits", value or 0.0, joint)]
+        if kind == "ratio":
+            over, _, under = written.partition("/")
+            return [Token(start, end, "vulgar", int(over) / int(under), joint)] if int(under) else []
+        if kind == "vulgar":
+            return [Token(start, end, "vulgar", VULGAR[written], joint)]
+        if kind == "attached":
+            known = self._values["magnitude"] | self._values.get("attached", {})
+            return [Token(start, end, "magnitude", known.get(written.strip()) or known[written.strip().lower()], "")]
+        if kind == "glued":
+            pieces = self._pieces.finditer(written)
+            return [self._token(piece, start, joint if piece.start() == 0 else "", PIECES) for piece in pieces]
+        return [self._token(match, 0, joint, WORDS)] if kind == "word" else [Token(start, end, "broken", 0.0, "|")]
+
+    def _token(self, match: re.Match, shift: int, joint: str, roles: tuple[str, ...]) -> Token:
+        written = match.group()
+        known = {written, " ".join(written.casefold().split())}
+        for role in roles:
+            for word in known & self._values.get(role, {}).keys():
+                return Token(shift + match.start(), shift + match.end(), role, self._values[role][word], joint)
+        raise AssertionError(f"{written!r} was found and stands in no row")
+
+    def _number(self, text: str, tokens: list[Token], at: int, reading, start: int, end: int) -> Number | None:
+        """The number that was read, if what follows it does not make it an ordinal or a bare word."""
+        first, last = tokens[at], tokens[reading.next - 1]
+        alone, role = reading.next == at + 1, first.role
+        form, begin, low, high = reading.form, first.start, reading.value, reading.value
+        if alone and role in ("magnitude", "dozen"):
+            plural = self._values.get("vague", {}).get(" ".join(text[begin : last.end].lower().split()))
+            if plural is None and reading.value != 1000:
+                return None
+            form = "vague" if plural else ""
+        if form == "ordinal":
+            if not FIRST_PLACE_ORDINAL.match(text, last.end, end):
+                return None
+            form = ""
+        if last.role in ("digits", "cardinal", "vulgar") and not form:
+            if ORDINAL.match(text, last.end, end) or (low < 1000 and self._ordinal.match(text, last.end, end)):
+                return None
+            form = "glued" if GLUED.match(text, last.end, end) else form
+        if role == "digits" and SIGN.search(text, max(start, begin - 2), begin):
+            begin, low, high = begin - 1, -low, -high
+        return Number(begin, last.end, low, 10 * low if form == "vague" else high, form, reading.scale)
+
+    def _ranges(self, text: str, found: list[Number], start: int) -> list[Number]:
+        """Numbers that are the two ends of a range become one."""
+        merged: list[Number] = []
+        for number in found:
+            both = self._range_of(text, merged[-1], number, start) if merged else None
+            if both:
+                merged[-1] = both
+            else:
+                merged.append(number)
+        return merged
+
+    def _range_of(self, text: str, left: Number, right: Number, start: int) -> Number | None:
+        gap = text[left.end : right.start]
+        if len(gap) > LONGEST_GAP or right.form not in ("", "glued") or left.form not in ("", "article") or left.low != left.high:
+            return None
+        begin, low = self.range_start(text, left.start, gap, start), shared(left, right)
+        if begin is None or not low < right.high:
+            return None
+        if self._range_or.fullmatch(gap) and right.high / right.scale > MOST_ALTERNATIVES:
+            return None
+        return Number(begin, right.end, low, right.high, right.form, right.scale)
+
+    def range_start(self, text: str, at: int, gap: str, start: int = 0) -> int | None:
+        """Where a range begins whose first number stands at an offset and is followed by the gap; None if it is no range."""
+        if self._range.fullmatch(gap):
+            return at
+        between = self._between.search(text, max(start, at - LONGEST_GAP), at) if self._between_and.fullmatch(gap) else None
+        return between and between.start()
+
+
+def shared(left: Number, right: Number) -> float:
+    """The left number of a pair, in the right one's magnitude if it is said only once: "5,7 bis 6,7 Millionen"."""
+    if left.scale == 1 and right.scale > 1 and left.low <= right.high / right.scale:
+        return float(f"{left.low * right.scale:.15g}")
+    return left.low
+
+
+def _scan_pattern(words: dict[str, list[str]]) -> str:
+    """One alternation for all that can be part of a number, and for what looks like one and is none."""
+    single = alternation(word for role in WORDS for word in words.get(role, ()))
+    glued = alternation(word for role in PIECES for word in words.get(role, ()) if word.isalpha())
+    larger = alternation(word for role in ("hundred", "magnitude", "dozen") for word in words.get(role, ()))
+    labelled = rf"{alternation(words.get('label', ()))}\s++\d++(?:[.,]\d++)*+(?:(?:,|\s{alternation(words.get('between_and', ()))})\s\d++(?:[.,]\d++)*+)*+"
+    pronoun = rf"{alternation(words.get('pronoun', ()))}{AFTER}(?!\s{larger})"
+    behind = rf"\d++[-‑\s]{alternation(words.get('label_behind', ()))}{AFTER}"
+    phrases = rf"{BEFORE}(?:(?P<label>{labelled}|{behind}|{pronoun})|(?P<word>{single}){AFTER}|(?P<glued>(?:{glued}){{2,16}}){AFTER})"
+    attached = rf"(?<=\d)\s{{0,2}}(?P<attached>{alternation([*words.get('attached', ()), *words.get('magnitude', ())])}){AFTER}"
+    return "|".join((phrases, RATIO, DIGITS, rf"(?P<vulgar>[{''.join(VULGAR)}])", attached))

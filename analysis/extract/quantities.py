@@ -1,0 +1,223 @@
+"""Quantities: a number with its unit, its bound, how often, and the whole that it is a part of.
+
+Takes a text between two offsets and the times found there (numbers inside a date are none), gives Quantity records in order.
+The span is number and unit; words such as "mehr als" and "about" stay outside and make the bound. SCHEMA.md's conventions:
+"at least" opens the upper side, "up to" the lower, "about" keeps both; a vague plural is at least one of its word; a share is
+its percentage.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from analysis.extract.bounds import Bounds
+from analysis.extract.numbers import Number, Numbers, shared
+from analysis.extract.patterns import AFTER, BEFORE, alternation
+from analysis.extract.units import Units
+from analysis.vocabulary import Vocabulary
+
+PER_REACH, PER_BEFORE, WHOLE_REACH, LONGEST_GAP = 60, 130, 180, 40
+CLAUSE_END = re.compile(r"[,;:.!?()]\s")
+ENDS_PHRASE = re.compile(r"\s*(?:[,;:.!?)]|$)")
+FRACTION_OF = re.compile(r"\s(?:of|der|des|aller|davon|von)\b")
+LIST_GAP = re.compile(r",\s|\s?/\s?|\s(?:und|oder|and|or)\s")
+NO_GOODS = ("percent", "second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "year of age", "month of age")
+MOST_IN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and its unit.
+
+    `unit` is an id of units.csv, another measure ("kilometre", "year of age"), or empty for a bare number, whose counted noun
+    would begin at `noun`. `number` is the span of the number alone. `low` and `high` are None where open. `whole` is what the
+    quantity is a part of. `vague` marks number words without a count ("dozens", "mehrere Millionen").
+    """
+
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    bound: str = "exact"
+    unit: str = ""
+    per: str = ""
+    whole: "Quantity | None" = None
+    number: tuple[int, int] = (0, 0)
+    noun: int = 0
+    vague: bool = False
+    scale: float = 1.0
+    article: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Calibre:
+    """A calibre named in the text, in millimetres."""
+
+    start: int
+    end: int
+    millimetres: float
+
+
+class Quantities:
+    """Finds quantities with the numbers, units and bounds of one language."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str):
+        self._numbers, self._units, self._bounds = (layer(vocabulary, language) for layer in (Numbers, Units, Bounds))
+        rows = {(row["role"], word.casefold() if row["role"] == "share" else word): float(row["value"]) for row in vocabulary.rows("number_words", language) for word in row["words"].split(";")}
+        self._shares = {word: value for (role, word), value in rows.items() if role == "share"}
+        self._share = re.compile(rf"{BEFORE}(?:{alternation(self._shares)}){AFTER}(?!-)")
+        self._money = {word: value for (role, word), value in rows.items() if role == "attached_money"}
+        self._money_suffix = re.compile(rf"\s?({alternation((), self._money)}){AFTER}")
+        self._comparison = re.compile(rf"\s(?:{alternation(word for role, word in rows if role == 'comparison')}){AFTER}")
+        self._one_in = re.compile(rf"\s(?:{alternation(word for role, word in rows if role == 'share_in')})\s")
+
+    def find(self, text: str, start: int = 0, end: int | None = None, times: Iterable = ()) -> list[Quantity]:
+        """Quantities between two offsets, from left to right. `times`: what analysis.extract.times found there."""
+        end = len(text) if end is None else end
+        dates = [(time.start, time.end) for time in times if time.type != "duration"]
+        shares = self._shares_in(text, start, end)
+        numbers = [n for n in self._numbers.candidates(text, start, end) if not _inside(n, dates)]
+        shares = [q for q in shares if not _inside(q, dates) and not any(n.start <= q.start and n.end > q.end for n in numbers)]
+        taken = [(q.start, q.end) for q in shares]
+        found = shares + [q for n in numbers if not _inside(n, taken) and (q := self._measured(text, n, start, end))]
+        found = self._of_one_unit(text, sorted(found, key=lambda q: q.start))
+        found = self._wholes(text, self._ranges(text, found), start)
+        found = [self._bounded(text, q, start, end) for q in found]
+        found = [q for q in found if not q.article or q.bound == "at_least"]
+        return self._rated(text, _elliptic(text, found, end), start, end)
+
+    def calibres(self, text: str, start: int = 0, end: int | None = None) -> list[Calibre]:
+        """The calibres between two offsets; the two of a pair ("122 und 152 mm") each by itself."""
+        return [Calibre(q.start, q.end, q.low) for q in self.find(text, start, end) if q.unit == "millimetre" and q.low]
+
+    def _shares_in(self, text: str, start: int, end: int) -> list[Quantity]:
+        found = []
+        for match in self._share.finditer(text, start, end):
+            value = self._shares[" ".join(match.group().casefold().split())]
+            found.append(Quantity(*match.span(), value, value, unit="percent", number=match.span(), noun=match.end()))
+        return found
+
+    def _measured(self, text: str, number: Number, start: int, end: int) -> Quantity | None:
+        """A number with its unit word; None for what is no number without one."""
+        span = (number.start, number.end)
+        quantity = Quantity(*span, number.low, number.high, number=span, noun=number.end, vague=number.vague, scale=number.scale)
+        prefix = self._units.before(text, start, number.start)
+        suffix = self._units.behind(text, number.end, end)
+        if prefix:
+            return self._in_money(text, replace(quantity, start=prefix.start, unit=prefix.name), end)
+        if suffix and (number.form != "article" or suffix.after_article):
+            compared = suffix.name == "voyage" and self._comparison.match(text, suffix.end, end)
+            return None if compared else replace(quantity, end=suffix.end, noun=suffix.end, unit=suffix.name)
+        if number.form == "article":
+            return replace(quantity, article=True)
+        if number.form == "glued":
+            return None
+        if 0 < number.low < 1 and FRACTION_OF.match(text, number.end, end):
+            return replace(quantity, low=number.low * 100, high=number.high * 100, unit="percent")
+        return quantity
+
+    def _in_money(self, text: str, quantity: Quantity, end: int) -> Quantity:
+        """A sum of money in front of whose number the currency stands: "$40m"."""
+        match = self._money_suffix.match(text, quantity.end, end) if quantity.scale == 1 else None
+        if match is None:
+            return quantity
+        factor = self._money[match.group(1)]
+        low, high = (float(f"{value * factor:.15g}") for value in (quantity.low, quantity.high))
+        return replace(quantity, end=match.end(), noun=match.end(), low=low, high=high, scale=factor)
+
+    def _of_one_unit(self, text: str, found: list[Quantity]) -> list[Quantity]:
+        """Numbers in a row take the unit of the last: "122 und 152 Millimeter"."""
+        for at in range(len(found) - 2, -1, -1):
+            one, following = found[at], found[at + 1]
+            alike = not one.unit and following.unit and following.start == following.number[0] and not following.article
+            if alike and LIST_GAP.fullmatch(text[one.end : following.start]):
+                found[at] = replace(one, unit=following.unit)
+        return found
+
+    def _ranges(self, text: str, found: list[Quantity]) -> list[Quantity]:
+        """Two sums or measures that are the ends of a range: "$3 million to $5 million"; "one in three" is a share."""
+        merged: list[Quantity] = []
+        for q in found:
+            both = self._joined(text, merged[-1], q) if merged else None
+            merged[-1:] = [both] if both else [*merged[-1:], q]
+        return merged
+
+    def _joined(self, text: str, one: Quantity, other: Quantity) -> Quantity | None:
+        gap = text[one.end : other.start]
+        if len(gap) > LONGEST_GAP or one.low != one.high or other.low != other.high or one.vague or other.vague:
+            return None
+        if self._one_in.fullmatch(gap) and not one.unit and one.low < other.low <= MOST_IN and not text[one.start].isdigit():
+            percent = 100 * one.low / other.low
+            return replace(one, end=other.end, noun=other.end, low=percent, high=percent, unit="percent", number=(one.start, other.end))
+        if one.unit not in ("", other.unit) or other.article:
+            return None
+        begin = self._numbers.range_start(text, one.start, self._bounds.without(gap))
+        low = shared(one, other)
+        if begin is None or low >= other.high:
+            return None
+        return replace(other, start=begin, low=low, high=other.high, number=(one.number[0], other.number[1]))
+
+    def _wholes(self, text: str, found: list[Quantity], start: int) -> list[Quantity]:
+        """Parts with their wholes; unit and magnitude that are said once count for both."""
+        for at, (one, other) in enumerate(zip(found, found[1:], strict=False)):
+            gap = text[one.end : other.start]
+            if len(gap) <= LONGEST_GAP and self._bounds.is_part_of(gap):
+                found[at : at + 2] = _part_and_whole(one, other)
+            elif len(gap) <= WHOLE_REACH and self._bounds.opens_whole(text, start, one.start):
+                found[at + 1], found[at] = _part_and_whole(other, one)
+        return found
+
+    def _bounded(self, text: str, quantity: Quantity, start: int, end: int) -> Quantity:
+        """The quantity with its bound; a whole gets its own."""
+        if quantity.whole:
+            quantity = replace(quantity, whole=self._bounded(text, quantity.whole, start, end))
+        bound = self._bounds.before(text, start, quantity.start)
+        behind, after = self._bounds.behind(text, quantity.end, end)
+        if quantity.vague:
+            return replace(quantity, high=None, bound="at_least")
+        if quantity.low != quantity.high:
+            return replace(quantity, bound="between")
+        if behind and not bound:
+            bound, quantity = behind, replace(quantity, noun=after)
+        low, high = (None if bound == "at_most" else quantity.low), (None if bound == "at_least" else quantity.high)
+        return replace(quantity, low=low, high=high, bound=bound or "exact")
+
+    def _rated(self, text: str, found: list[Quantity], start: int, end: int) -> list[Quantity]:
+        """Quantities with "a day", "im Jahr": behind them in the same clause, else in front of them."""
+        rates = self._units.rates(text, start, end) if found else []
+        if not rates:
+            return found
+        rated, used = [], set()
+        for at, q in enumerate(found):
+            limit = min(found[at + 1].start if at + 1 < len(found) else end, q.end + PER_REACH)
+            behind = [r for r in rates if q.end <= r.start < limit and not CLAUSE_END.search(text, q.end, r.start)]
+            before = [r for r in rates if r.end <= q.start <= r.end + PER_BEFORE and r not in used]
+            rate = behind[0] if behind else before[-1] if before else None
+            used.update(behind[:1])
+            rated.append(replace(q, per=rate.name) if rate and q.unit not in NO_GOODS else q)
+        return rated
+
+
+def _inside(number: Number | Quantity, spans: list[tuple[int, int]]) -> bool:
+    return any(start < number.end and number.start < end for start, end in spans)
+
+
+def _part_and_whole(part: Quantity, whole: Quantity) -> list[Quantity]:
+    """Part and whole in the order given, if the part is the smaller one."""
+    if part.unit == "percent" and whole.unit != "percent":
+        return [replace(part, whole=whole), whole]
+    low, high = (shared(replace(part, low=value), whole) for value in (part.low, part.high))
+    alike = part.unit in ("", whole.unit) or not whole.unit
+    if not alike or not low <= whole.high or part.whole or part.vague or part.article:
+        return [part, whole]
+    whole = replace(whole, unit=whole.unit or part.unit)
+    return [replace(part, low=low, high=high, unit=whole.unit, whole=whole), whole]
+
+
+def _elliptic(text: str, found: list[Quantity], end: int) -> list[Quantity]:
+    """A bare number at the end of a phrase has the unit of the one before: "2.593 Barrel im Mai, 2.305 im Juni"."""
+    for at in range(1, len(found)):
+        before, q = found[at - 1], found[at]
+        if not q.unit and before.unit and before.unit not in NO_GOODS and not q.vague and ENDS_PHRASE.match(text, q.end, end):
+            found[at] = replace(q, unit=before.unit)
+    return found

@@ -1,0 +1,68 @@
+"""The unit words beside a number: in front of it ("$", "EUR"), behind it ("Schuss", "mm", "per cent"), and how often ("a year").
+
+Takes a place in a text, gives units by their name in data/vocabulary/unit_words.csv. A word is found as the file writes it or
+with a capital; a row without a language holds symbols, found only as they are written.
+"""
+
+import re
+from dataclasses import dataclass
+
+from analysis.extract.patterns import AFTER, BEFORE, alternation
+from analysis.vocabulary import Vocabulary
+
+PREFIX_REACH = 24
+LATER = r"(?!\s(?:ago|later|earlier|before|after|long|old|nach|vor|darauf|später|zuvor|der|des|[12]\d{3}\b))"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit word found: offsets, the unit, and whether it may stand behind a bare article."""
+
+    start: int
+    end: int
+    name: str
+    after_article: bool = True
+
+
+class Units:
+    """The unit words of one language."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str):
+        rows = vocabulary.rows("unit_words", language)
+        behind = [row for row in rows if row["place"] in ("behind", "behind_number")]
+        self._names = {place: _names([row for row in rows if row["place"].split("_")[0] == place]) for place in ("behind", "before", "per")}
+        self._strict = frozenset(row["unit"] for row in rows if row["place"] == "behind_number")
+        self._behind = re.compile(rf"(?:\s?[-‑]\s?|\s{{0,3}})({_any(behind)}){AFTER}")
+        self._before = re.compile(rf"{BEFORE}({_any([row for row in rows if row['place'] == 'before'])})\s{{0,2}}$")
+        self._per = re.compile(rf"{BEFORE}({_any([row for row in rows if row['place'] == 'per'])}){AFTER}{LATER}")
+
+    def behind(self, text: str, at: int, end: int) -> Unit | None:
+        """The unit word that follows a number at once, with a space or a hyphen."""
+        match = self._behind.match(text, at, end)
+        return match and self._unit(match, "behind")
+
+    def before(self, text: str, start: int, at: int) -> Unit | None:
+        """The sign of money, or the word, that stands in front of a number."""
+        match = self._before.search(text, max(start, at - PREFIX_REACH), at)
+        return match and self._unit(match, "before")
+
+    def rates(self, text: str, start: int, end: int) -> list[Unit]:
+        """Words that say how often; with a capital only at the beginning, so that no newspaper's name is one."""
+        found = (self._unit(match, "per") for match in self._per.finditer(text, start, end))
+        return [unit for unit in found if unit.start == start or not text[unit.start].isupper()]
+
+    def _unit(self, match: re.Match, place: str) -> Unit:
+        written = " ".join(match.group(1).split())
+        names = self._names[place]
+        name = names.get(written) or names.get(written.casefold(), "")
+        return Unit(match.start(1), match.end(1), name, name not in self._strict)
+
+
+def _names(rows: list[dict[str, str]]) -> dict[str, str]:
+    """Unit by word: symbols as they are written, words without regard to capitals."""
+    return {word if not row["language"] else word.casefold(): row["unit"] for row in rows for word in row["words"].split(";")}
+
+
+def _any(rows: list[dict[str, str]]) -> str:
+    words = [word for row in rows if row["language"] for word in row["words"].split(";")]
+    return alternation(words, [word for row in rows if not row["language"] for word in row["words"].split(";")])
