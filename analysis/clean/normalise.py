@@ -105,10 +105,10 @@ def _no_number(row: dict, topic: Topic, vocabulary: Vocabulary) -> str:
 def _bad_number(row: dict, topic: Topic, vocabulary: Vocabulary) -> str:
     for name in ("low", "high", "whole_low", "whole_high"):
         if row[name] < 0 or math.isinf(row[name]):
-            return f"{name} is {row[name]:g}; an amount is 0 or more and finite."
+            return f"Its {name} is {row[name]:g}; an amount is 0 or more and finite."
     for low, high in (("low", "high"), ("whole_low", "whole_high")):
         if row[low] > row[high]:
-            return f"{low} {row[low]:g} is above {high} {row[high]:g}."
+            return f"Its {low} {row[low]:g} is above {high} {row[high]:g}."
     return ""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import paths
+from analysis import documents, paths
 from analysis.columns import BOUNDS, HEDGES, KINDS
 from analysis.errors import ReviewError
 from analysis.tables import read_csv
@@ -31,14 +31,15 @@ CORRECTABLE = (*NUMBERS, *DATES, *CHOICES, "supplier", "recipient", "item", "uni
 
 
 def read_review(path: Path, known: Collection[str] | None = None) -> pd.DataFrame:
-    """The decisions as text cells, in file order. `known`: ids of all reports, of any date (default: the project's files).
+    """The decisions as text cells, in file order. `known`: ids of all reports, of any date (default: the project's).
 
     Raises ReviewError that lists every malformed row with its line, TableError for a file that is no CSV.
     """
     table = read_csv(path)
     if tuple(table.columns) != COLUMNS:
         raise ReviewError(f"{path.name}: its columns are {', '.join(table.columns)}; they must be {', '.join(COLUMNS)}.")
-    known = {file.stem for file in paths.documents().glob("*.md")} if known is None else known
+    if known is None and len(table):
+        known = {report.doc_id for report in documents.read_folder(paths.documents())}
     offenders, seen = [], {}
     for line, row in enumerate(table.to_dict("records"), 2):
         faults = [*_faults(row), *_elsewhere(row, known), *_twice(row, line, seen)]
@@ -48,15 +49,15 @@ def read_review(path: Path, known: Collection[str] | None = None) -> pd.DataFram
     return table
 
 
-def decisions(review: pd.DataFrame, facts: pd.DataFrame, documents: pd.DataFrame) -> dict[str, list[dict]]:
+def decisions(review: pd.DataFrame, facts: pd.DataFrame, reports: pd.DataFrame) -> dict[str, list[dict]]:
     """Decisions by fact, of the reports of this edition. Raises ReviewError for entries that match no fact of their report."""
-    there, reports = set(facts["fact_id"]), set(documents["doc_id"])
+    there, present = set(facts["fact_id"]), set(reports["doc_id"])
     by_fact, offenders = defaultdict(list), []
     for line, row in enumerate(review.to_dict("records"), 2):
         report = _report(row["fact_id"])
         if row["fact_id"] in there:
             by_fact[row["fact_id"]].append(row)
-        elif report in reports:
+        elif report in present:
             others = ", ".join(sorted(fact for fact in there if _report(fact) == report)) or "none"
             offenders.append(f"review.csv, line {line}: {row['fact_id']} matches no fact; those of its report are {others}.")
     if offenders:

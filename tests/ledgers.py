@@ -1,0 +1,95 @@
+"""Small ledgers for tests: facts, reports and claims with every cell filled, so that a test says only what it is about."""
+
+from math import nan
+
+import pandas as pd
+from hypothesis import strategies as st
+
+from analysis import tables, topics, vocabulary
+from analysis.clean import Cleaned, clean
+from analysis.quantify import Quantified, quantify
+
+VOCABULARY = vocabulary.load()
+TOPIC = topics.load("kp-ru", VOCABULARY)
+REVIEW = ["fact_id", "action", "field", "value", "reviewer", "reviewed", "reason"]
+
+FACT = {
+    "doc_id": "one", "start": 0, "end": 60, "kind": "delivery", "supplier": "KP", "recipient": "RU", "item": "ammunition.shell",
+    "low": 1e6, "high": 1e6, "bound": "exact", "unit": "round", "per": "", "whole_low": nan, "whole_high": nan,
+    "period_start": "", "period_end": "", "period_text": "", "period_resolution": "", "stated": "2024-02-10", "claimant": "UA.HUR",
+    "chain": "an officer;a paper", "hedge": "flat", "spans": "{}", "evidence": "A sentence.",
+}  # fmt: skip
+CLAIM = {name: value for name, value in FACT.items() if name != "spans"} | {
+    "published": "2024-02-10", "origin": "Kyiv", "reliability": "C", "credibility": "3", "status": "proposed",
+}  # fmt: skip
+
+
+def facts(*changes: dict) -> pd.DataFrame:
+    """One fact for each dict of changes to FACT; `published` goes to its report."""
+    rows = []
+    for number, change in enumerate(changes, 1):
+        row = FACT | {name: value for name, value in change.items() if name != "published"}
+        rows.append({"fact_id": f"{row['doc_id']}:{row['start']}-{row['end']}:{number}"} | row)
+    return tables.frame("facts", rows)
+
+
+def reports(*changes: dict) -> pd.DataFrame:
+    """The reports of the same facts, each once; published on the day of the statement unless a change says otherwise."""
+    rows = {}
+    for change in changes:
+        row = FACT | change
+        published = change.get("published", row["stated"])
+        rows[row["doc_id"]] = {"doc_id": row["doc_id"], "published": published, "language": "en", "kind": "abstract"}
+    return tables.frame("documents", list(rows.values()))
+
+
+def decisions(*rows: dict) -> pd.DataFrame:
+    sound = {"field": "", "value": "", "reviewer": "editor", "reviewed": "2024-03-01", "reason": "seen in the source"}
+    return pd.DataFrame([sound | row for row in rows], columns=REVIEW, dtype=object)
+
+
+def cleaned(*changes: dict, review: pd.DataFrame | None = None) -> Cleaned:
+    return clean(facts(*changes), reports(*changes), VOCABULARY, TOPIC, decisions() if review is None else review)
+
+
+def claims(*changes: dict) -> pd.DataFrame:
+    """One claim for each dict of changes to CLAIM, in a shuffled but fixed order of ids."""
+    rows = [CLAIM | {"claim_id": f"C-{number * 7919 % 10007:08x}", "fact_id": f"one:0-60:{number}"} | change for number, change in enumerate(changes, 1)]
+    return tables.frame("claims", rows)
+
+
+def quantified(*changes: dict, as_of: str = "2025-06-30") -> Quantified:
+    return quantify(claims(*changes), TOPIC, VOCABULARY, as_of)
+
+
+def estimate(found: Quantified, level: str, date: str, item: str = "ammunition.shell", origin: str = "") -> dict | None:
+    """The one row of that level, day, item and origin; None if there is none."""
+    table = found.estimates
+    asked = (table["level"] == level) & (table["date"] == date) & (table["item"] == item) & (table["origin"] == origin)
+    rows = table[asked & (table["measure"] == "delivered")].to_dict("records")
+    assert len(rows) < 2
+    return rows[0] if rows else None
+
+
+ORIGINS = ("Seoul", "Washington", "Kyiv", "ship-tracking", "MSMT", "trade-records", "media")
+ITEMS = ("ammunition", "ammunition.shell", "ammunition.shell.152mm", "ammunition.rocket", "container")
+DAYS = tuple(str(day.date()) for day in pd.date_range("2023-08-01", "2025-06-30", freq="17D"))
+
+
+@st.composite
+def claim_changes(draw, origins=ORIGINS, items=ITEMS) -> dict:
+    """A claim of any bound on any item and period, as changes to CLAIM."""
+    item = draw(st.sampled_from(items))
+    low = draw(st.integers(1, 9999)) * 10.0 ** draw(st.integers(0, 3))
+    bound = draw(st.sampled_from(("exact", "about", "at_least", "at_most", "between")))
+    high = low * draw(st.sampled_from((1.0, 1.5, 2.0))) if bound == "between" else low
+    end = draw(st.sampled_from(DAYS))
+    starts = [day for day in ("", "2023-08-01", "2023-08-20", "2024-01-01") if day <= end]
+    return {
+        "item": item, "unit": "container" if item == "container" else "round", "origin": draw(st.sampled_from(origins)), "bound": bound,
+        "low": nan if bound == "at_most" else low, "high": nan if bound == "at_least" else high,
+        "period_start": draw(st.sampled_from(starts)), "period_end": end, "stated": end, "published": end,
+    }  # fmt: skip
+
+
+ledgers = st.lists(claim_changes(), max_size=14)

@@ -1,0 +1,289 @@
+"""Facts become claims or leave with a reason; what is told twice counts once."""
+
+import csv
+from hashlib import sha256
+from math import nan
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ledgers import FACT, REVIEW, TOPIC, VOCABULARY, claim_changes, cleaned, decisions, facts, reports
+
+from analysis import tables
+from analysis.clean import clean, read_review
+from analysis.errors import ReviewError, TableError
+
+NUMBERS = ("low", "high", "whole_low", "whole_high")
+
+
+def cases(root, name: str) -> list[dict]:
+    with (root / "tests" / "cases" / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def change(text: str) -> dict:
+    """"low=5;unit=" as changes to a fact."""
+    pairs = [pair.partition("=")[::2] for pair in text.split(";") if pair]
+    return {name: (float(value) if value else nan) if name in NUMBERS else value for name, value in pairs}
+
+
+def test_every_case_of_one_fact_holds(root):
+    for case in cases(root, "clean.csv"):
+        found = cleaned(change(case["change"]))
+        assert list(found.dropped["reason"]) == [case["reason"]] * bool(case["reason"]), case["why"]
+        for name, value in change(case["claim"]).items():
+            assert found.claims.loc[0, name] == value, (case["why"], name)
+
+
+def test_every_case_of_two_reports_holds(root):
+    for case in cases(root, "repeats.csv"):
+        found = cleaned(change(case["first"]), {"doc_id": "two"} | change(case["second"]))
+        assert verdict(found) == case["verdict"], case["why"]
+
+
+def verdict(found) -> str:
+    claims = found.claims
+    if len(claims) == 1:
+        assert list(found.dropped["reason"]) == ["copy"] and claims.loc[0, "copies"] == found.dropped.loc[0, "fact_id"]
+        return "copy"
+    retelling = claims[claims["repeats"] != ""]
+    if retelling.empty:
+        return "apart"
+    (source,) = claims.loc[claims["repeats"] == "", "claim_id"]
+    assert list(retelling["repeats"]) == [source]
+    return "retells" if list(retelling["doc_id"]) == ["two"] else "capacity first"
+
+
+def test_every_dropped_fact_has_a_sentence_that_says_why(root):
+    for case in cases(root, "clean.csv"):
+        for sentence in cleaned(change(case["change"])).dropped["detail"]:
+            assert sentence[0].isupper() and sentence.endswith(".") and len(sentence) > 20, case["why"]
+
+
+def test_every_fact_is_a_claim_or_dropped_and_copies_are_both_named_and_listed():
+    found = cleaned({}, {"doc_id": "two"}, {"doc_id": "three", "unit": "percent"}, {"doc_id": "four", "low": 5e6, "high": 5e6})
+    assert len(found.claims) + len(found.dropped) == 4
+    assert dict(zip(found.dropped["doc_id"], found.dropped["reason"])) == {"two": "copy", "three": "wrong_unit"}
+
+
+def test_a_report_that_says_the_same_twice_says_it_once():
+    found = cleaned({}, {"start": 100, "end": 160})
+    assert list(found.dropped["reason"]) == ["duplicate"]
+
+
+def test_two_things_of_one_sentence_are_not_one_told_twice():
+    found = cleaned({"spans": '{"item": [1, 2]}'}, {"spans": '{"item": [5, 6]}'})
+    assert len(found.claims) == 2 and found.dropped.empty
+
+
+def test_the_earliest_published_report_leads_and_the_id_breaks_ties():
+    late, early, twin = {"doc_id": "a", "published": "2024-02-12"}, {"doc_id": "c"}, {"doc_id": "b"}
+    found = cleaned(late, early, twin)
+    assert list(found.claims["doc_id"]) == ["b"] and found.claims.loc[0, "copies"] == "c:0-60:2;a:0-60:1"
+    assert found.claims.loc[0, "claim_id"] == "C-" + sha256(b"b:0-60:3").hexdigest()[:8]
+
+
+def test_a_borrowed_count_takes_its_lender_s_origin_and_what_is_computed_from_it_too():
+    period = {"period_start": "2023-08-01", "period_end": "2025-03-31"}
+    count = {"item": "container", "unit": "container", "low": 15809.0, "high": 15809.0} | period
+    found = cleaned(
+        count | {"claimant": "OSC", "stated": "2025-04-16"},
+        count | {"doc_id": "two", "low": 15800.0, "high": 15800.0, "claimant": "KIDA", "stated": "2025-05-07"},
+        period | {"doc_id": "two", "low": 5e6, "high": 5e6, "claimant": "KIDA", "stated": "2025-05-07", "spans": '{"item": [1, 2]}'},
+    ).claims
+    assert list(found["origin"]) == ["ship-tracking"] * 3
+    assert list(found["repeats"]) == ["", found.loc[0, "claim_id"], ""]
+    assert list(found["computed_from"]) == ["", "", found.loc[0, "claim_id"]]
+
+
+def test_a_report_that_lost_a_power_of_ten_is_not_believed_in_its_other_figures():
+    value = {"kind": "value", "item": "weapons", "unit": "USD", "claimant": "KR.INSS"}
+    found = cleaned(
+        value | {"low": 5.4e8, "high": 5.4e8},
+        value | {"doc_id": "two", "low": 5.4e9, "high": 5.4e9},
+        {"doc_id": "two", "low": 93.75e6, "high": 93.75e6, "claimant": "KR.INSS", "start": 90, "end": 99},
+    ).claims
+    assert list(found["credibility"]) == ["3", "3", "5"] and list(found["repeats"] != "") == [False, True, False]
+
+
+def test_an_independent_origin_inside_the_interval_makes_a_claim_probable():
+    found = cleaned({"high": nan, "bound": "at_least"}, {"doc_id": "two", "low": 1.2e6, "high": 1.2e6, "claimant": "KR.NIS"}).claims
+    assert list(found["credibility"]) == ["2", "3"], "an open figure confirms nothing"
+    dependent = cleaned({"claimant": "US.NSC"}, {"doc_id": "two", "claimant": "KR.NIS"}).claims
+    assert list(dependent["credibility"]) == ["3", "3"], "Seoul and Washington share what they see"
+    later = cleaned({}, {"doc_id": "two", "claimant": "KR.NIS", "stated": "2024-06-10"}).claims
+    assert list(later["credibility"]) == ["3", "3"], "months apart they speak of two totals"
+
+
+def test_an_edition_without_facts_has_empty_tables():
+    found = clean(tables.empty("facts"), tables.empty("documents"), VOCABULARY, TOPIC, decisions())
+    assert found.claims.equals(tables.empty("claims")) and found.dropped.equals(tables.empty("dropped"))
+
+
+# --- the reviewer ---------------------------------------------------------------------------------------------------
+
+FACT_ID = "one:0-60:1"
+
+
+def test_a_correction_changes_the_claim_and_is_named_in_it():
+    row = {"fact_id": FACT_ID, "action": "correct", "field": "low", "value": "900000"}
+    claim = cleaned({}, review=decisions(row)).claims.loc[0]
+    assert (claim["low"], claim["status"], claim["reviewer"], claim["reviewed"]) == (900000, "corrected", "editor", "2024-03-01")
+    assert claim["reason"] == "seen in the source"
+
+
+def test_a_correction_can_save_a_fact_that_would_be_dropped():
+    row = {"fact_id": FACT_ID, "action": "correct", "field": "supplier", "value": "KP"}
+    assert len(cleaned({"supplier": ""}, review=decisions(row)).claims) == 1
+
+
+def test_origin_and_grades_can_be_corrected_and_repeats_by_the_id_of_a_fact():
+    rows = [
+        {"fact_id": FACT_ID, "action": "correct", "field": "origin", "value": "Seoul"},
+        {"fact_id": FACT_ID, "action": "correct", "field": "credibility", "value": "1"},
+        {"fact_id": "two:0-60:2", "action": "correct", "field": "repeats", "value": FACT_ID},
+    ]
+    found = cleaned({}, {"doc_id": "two", "low": 7e6, "high": 7e6}, review=decisions(*rows)).claims
+    assert (found.loc[0, "origin"], found.loc[0, "credibility"], found.loc[0, "reliability"]) == ("Seoul", "1", "C")
+    assert found.loc[1, "repeats"] == found.loc[0, "claim_id"]
+
+
+def test_a_rejected_fact_stays_in_the_ledger_alone_and_its_copies_stand_without_it():
+    found = cleaned({}, {"doc_id": "two"}, review=decisions({"fact_id": FACT_ID, "action": "reject"})).claims
+    assert list(found["status"]) == ["rejected", "proposed"] and list(found["copies"]) == ["", ""]
+
+
+def test_an_accepted_copy_makes_the_claim_accepted():
+    found = cleaned({}, {"doc_id": "two"}, review=decisions({"fact_id": "two:0-60:2", "action": "accept"})).claims
+    assert list(found["status"]) == ["accepted"]
+
+
+def test_entries_that_match_no_fact_of_a_present_report_are_refused_together():
+    rows = [{"fact_id": "one:0-61:1", "action": "accept"}, {"fact_id": "one:9-60:1", "action": "reject"}]
+    with pytest.raises(ReviewError) as refused:
+        cleaned({}, review=decisions(*rows))
+    assert str(refused.value).splitlines() == [
+        "review.csv, line 2: one:0-61:1 matches no fact; those of its report are one:0-60:1.",
+        "review.csv, line 3: one:9-60:1 matches no fact; those of its report are one:0-60:1.",
+    ]
+
+
+def test_an_entry_on_a_report_that_is_not_in_this_edition_waits():
+    assert list(cleaned({}, review=decisions({"fact_id": "later:0-9:1", "action": "reject"})).claims["status"]) == ["proposed"]
+
+
+# A row of review.csv → what the refusal says after its line.
+MALFORMED = {
+    "one:0-60:1,approve,,,editor,2024-03-01,seen": "action is 'approve'; it must be accept, correct or reject.",
+    "one:0-60:1,accept,low,5,editor,2024-03-01,seen": "accept takes no field and no value; leave both empty or write correct.",
+    "one:0-60:1,correct,colour,5,editor,2024-03-01,seen": "field is 'colour'; it must be one of low, high",
+    "one:0-60:1,correct,low,many,editor,2024-03-01,seen": "value of low is 'many'; write a number of 0 or more in plain digits",
+    "one:0-60:1,correct,low,-5,editor,2024-03-01,seen": "value of low is '-5'; write a number of 0 or more",
+    "one:0-60:1,correct,low,nan,editor,2024-03-01,seen": "value of low is 'nan'; write a number of 0 or more",
+    "one:0-60:1,correct,kind,gift,editor,2024-03-01,seen": "value of kind is 'gift'; it must be one of delivery, capacity",
+    "one:0-60:1,correct,stated,10.2.2024,editor,2024-03-01,seen": "value of stated is '10.2.2024'; write the day as 2024-02-28.",
+    "one:0-60:1,reject,,,editor,March,seen": "reviewed is 'March'; write the day as 2024-02-28.",
+    "one:0-60:1,reject,,,editor,20240301,seen": "reviewed is '20240301'; write the day as 2024-02-28.",
+    "one:0-60:1,reject,,,,2024-03-01,seen": "reviewer is empty; say who decided.",
+    "one:0-60:1,reject,,,editor,2024-03-01,": "reason is empty; say why.",
+    "once:0-60:1,reject,,,editor,2024-03-01,seen": "no report has the id 'once'; copy it from facts.csv.",
+    "garbage,reject,,,editor,2024-03-01,seen": "no report has the id 'garbage'; copy it from facts.csv.",
+}
+
+
+@pytest.fixture
+def review_file(tmp_path):
+    def write(*rows: str):
+        path = tmp_path / "review.csv"
+        path.write_text("\n".join([",".join(REVIEW), *rows]) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("row", MALFORMED)
+def test_a_malformed_decision_is_refused_with_its_line(row, review_file):
+    with pytest.raises(ReviewError) as refused:
+        read_review(review_file("two:0-60:1,accept,,,editor,2024-03-01,seen", row), {"one", "two"})
+    assert str(refused.value).startswith("review.csv, line 3: ") and MALFORMED[row] in str(refused.value)
+
+
+def test_all_malformed_decisions_come_in_one_message(review_file):
+    with pytest.raises(ReviewError) as refused:
+        read_review(review_file(*MALFORMED), {"one"})
+    assert {line.split(":")[0] for line in str(refused.value).splitlines()} == {f"review.csv, line {n}" for n in range(2, 2 + len(MALFORMED))}
+
+
+def test_two_decisions_on_one_thing_are_refused(review_file):
+    row = "one:0-60:1,correct,low,5,editor,2024-03-01,seen"
+    with pytest.raises(ReviewError, match="line 3: decides what line 2 has decided already; keep one."):
+        read_review(review_file(row, row), {"one"})
+
+
+def test_a_review_with_other_columns_is_refused(tmp_path):
+    (tmp_path / "review.csv").write_text("fact,verdict\n", encoding="utf-8")
+    with pytest.raises(ReviewError, match="its columns are fact, verdict; they must be fact_id, action"):
+        read_review(tmp_path / "review.csv", set())
+    with pytest.raises(TableError, match="missing"):
+        read_review(tmp_path / "none.csv", set())
+
+
+def test_the_committed_review_is_sound(root):
+    assert list(read_review(root / "data" / "review.csv").columns) == REVIEW
+
+
+# --- properties -----------------------------------------------------------------------------------------------------
+
+few = settings(max_examples=40)
+CLAIMANTS = ("UA.HUR", "UA.PRES", "KR.NIS", "US.NSC", "OSC", "media", "unknown", "KIDA")
+
+
+@st.composite
+def ledgers_of_facts(draw):
+    """Facts of distinct reports, as changes to FACT; few numbers and days, so that many repeat each other."""
+    rows = []
+    for number in range(draw(st.integers(0, 9))):
+        row = draw(claim_changes())
+        row |= {"doc_id": f"d{number}", "low": 1e6 if row["low"] > 5e4 else row["low"], "claimant": draw(st.sampled_from(CLAIMANTS))}
+        row |= {"high": max(row["high"], row["low"]), "kind": draw(st.sampled_from(("delivery", "delivery", "capacity")))}
+        rows.append({name: value for name, value in row.items() if name in FACT or name == "published"})
+    return rows
+
+
+@few
+@given(ledgers_of_facts(), st.randoms(use_true_random=False))
+def test_the_order_of_facts_changes_nothing(rows, chance):
+    told, there = facts(*rows), reports(*rows)
+    order = list(told.index)
+    chance.shuffle(order)
+    shuffled = clean(told.loc[order].reset_index(drop=True), there, VOCABULARY, TOPIC, decisions())
+    assert all(one.equals(other) for one, other in zip(clean(told, there, VOCABULARY, TOPIC, decisions()), shuffled))
+
+
+@few
+@given(ledgers_of_facts(), st.integers(0, 8))
+def test_a_further_copy_changes_nothing_but_the_list_of_copies(rows, which):
+    if not rows:
+        return
+    copied = rows[which % len(rows)]
+    twin = copied | {"doc_id": "zz", "published": copied["published"]}
+    before, after = cleaned(*rows), cleaned(*rows, twin)
+    columns = [name for name in before.claims.columns if name != "copies"]
+    assert before.claims[columns].equals(after.claims[columns])
+
+
+@few
+@given(ledgers_of_facts())
+def test_every_fact_leaves_in_exactly_one_way(rows):
+    found = cleaned(*rows)
+    merged = [fact for cell in found.claims["copies"] for fact in cell.split(";") if fact]
+    assert sorted([*found.claims["fact_id"], *found.dropped["fact_id"]]) == sorted(facts(*rows)["fact_id"])
+    assert set(merged) == set(found.dropped.loc[found.dropped["reason"].isin(["copy", "duplicate"]), "fact_id"])
+
+
+@few
+@given(ledgers_of_facts())
+def test_a_retelling_names_a_claim_that_is_none(rows):
+    claims = cleaned(*rows).claims
+    sources = claims.loc[claims["repeats"] == "", "claim_id"]
+    assert set(claims["repeats"]) - {""} <= set(sources)
