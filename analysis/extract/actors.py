@@ -15,13 +15,18 @@ from analysis.vocabulary import Vocabulary
 BEFORE_ORGAN = re.compile(r"(?:['’]s?)?(?:[ -](?:[^\W\d_A-ZÄÖÜ][^\W\d_]{3,} ){0,2})?\n?$")
 AFTER_ORGAN = re.compile(r" (?:in|of|der|des|von|aus|from|im|at) (?:the |der |des |dem |den )?$")
 MANY = ("think_tank", "organisation", "media", "monitoring", "person", "spokesperson", "parliament", "agency")
+SPEAKING_FOR = ("spokesperson", "government")
+ADJECTIVE = re.compile(r"(?:isch(?:e[nmrs]?)?|an|ese|ish)$")
 QUOTE = re.compile(r"[ „“”\"«»]{1,2}")
 APPOSITION = re.compile(r"(?:,? (?:[^\W\d_]+ )?| \()$")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One naming: `actor` is an id of actors.csv, empty for a bare organ; `organ` what sort of body; `state` whose."""
+    """One naming: `actor` is an id of actors.csv, empty for a bare organ; `organ` what sort of body; `state` whose.
+
+    `adjective` and `possessive` are of states: "nordkoreanisch", "Moskaus", "Russia's".
+    """
 
     start: int
     end: int
@@ -30,6 +35,7 @@ class Mention:
     type: str
     organ: str
     adjective: bool = False
+    possessive: bool = False
 
 
 class Actors:
@@ -40,6 +46,7 @@ class Actors:
         self._rows = rows
         self._of_state = {(row["state"], row["organ"]): row["actor_id"] for row in reversed(list(rows.values()))}
         phrases = [(alias, row["actor_id"]) for row in rows.values() for alias in row[f"aliases_{language}"].split(";") if alias]
+        self._aliases = {alias for alias, _ in phrases}
         self._names = Lexicon(phrases, language, inflect_names=True)
         organs = [(word, row["organ"]) for row in vocabulary.rows("organs", language) for word in row["words"].split(";")]
         self._organs = Lexicon([(word + ("~" if word[0].isupper() and language == "de" else ""), organ) for word, organ in organs]
@@ -67,8 +74,11 @@ class Actors:
 
     def _mention(self, text: str, match: Match) -> Mention:
         row = self._rows[match.entry]
-        adjective = bool(re.search(r"isch(e[nmrs]?)?$", text[match.start : match.end])) or text[match.start : match.end].endswith(("an", "ese", "ish"))
-        return Mention(match.start, match.end, match.entry, row["state"], row["type"], row["organ"], adjective and row["type"] == "state")
+        words = text[match.start : match.end]
+        state = row["type"] == "state"
+        adjective = state and (ADJECTIVE.search(words) is not None)
+        possessive = state and (text[match.end : match.end + 1] in ("'", "’") or (words not in self._aliases and words.endswith("s")))
+        return Mention(match.start, match.end, match.entry, row["state"], row["type"], row["organ"], adjective, possessive and not adjective)
 
     def _joined(self, text: str, mentions: list[Mention]) -> list[Mention]:
         joined: list[Mention] = []
@@ -86,6 +96,8 @@ class Actors:
             return replace(right, start=left.start, actor=self._body(left, right.organ), state=left.state)
         if left.type == "organ" and left.organ != "pronoun" and right.type in ("state", "alliance") and AFTER_ORGAN.fullmatch(gap) and not left.state:
             return replace(left, end=right.end, actor=self._body(right, left.organ), state=right.state or right.actor)
+        if left.organ in SPEAKING_FOR and not left.actor and right.actor and right.type != "state" and AFTER_ORGAN.fullmatch(gap):
+            return replace(right, start=left.start)
         if left.adjective and right.actor and right.type not in ("state", "organ") and QUOTE.fullmatch(gap):
             return replace(right, start=left.start)
         named = right.type not in ("state", "organ", "media") and right.actor

@@ -108,7 +108,8 @@ class Attributor:
         if cue.entry == "after_source":
             before = [m for m in apart if m.end <= cue.start and cue.start - m.end < 70 and not reading.breaks(m.end, cue.start)]
             bodies = [m for m in before if m.type != "state" and (m.organ != "pronoun" or cue.start - m.end < 12)]
-            return ((bodies or before)[-1], 0) if before else (None, 0)
+            near = bodies or [m for m in before if cue.start - m.end < 4]
+            return (near[-1], 0) if near else (None, 0)
         costs = [(self._distance(reading, sentence, cue, mention), at) for at, mention in enumerate(apart)]
         cost, at = min(costs, default=(REACH, 0))
         return (apart[at], cost) if cost < REACH else (None, cost)
@@ -128,8 +129,11 @@ class Attributor:
         if mention.organ == "pronoun":
             return float(gap) if gap <= 6 else REACH
         cost = gap + 60.0 * reading.breaks(left, right) + 12 * reading.text.count(",", left, right)
-        cost += 45 if reading.governed(sentence, mention) else 0
-        cost += 70 if mention.adjective or (mention.type == "state" and gap > 2) else 0
+        governed = reading.governed(sentence, mention)
+        if governed in ("source", "destination", "target") or mention.adjective or mention.possessive:
+            return REACH
+        cost += 45 if governed in ("place", "partner", "beneficiary") else 0
+        cost += 70 if mention.type == "state" and gap > 2 else 0
         cost += 25 if mention.type in RELAYS or mention.organ in RELAYS else 0
         return cost + (0 if before == (reading.language == "en") else 4)
 
@@ -173,5 +177,5 @@ def _id(origin: Mention) -> str:
 
 
 def _speaks(mention: Mention) -> bool:
-    """Whether a mention can be a claimant that later words refer to: no state, no medium, no leader of a trading side."""
-    return mention.type not in ("state", "media", "company") and mention.organ != "media"
+    """Whether a mention can be a claimant that later words refer to: no state, no army without a name, no medium."""
+    return mention.type not in ("state", "media", "company") and mention.organ != "media" and mention.actor != mention.state

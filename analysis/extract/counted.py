@@ -14,6 +14,7 @@ from analysis.extract.reading import Reading, Sentence
 NOUN_REACH = 62
 BEFORE_REACH = 130
 EXCLUSION_REACH = 90
+EVENT_REACH = 140
 # Where the noun phrase of a number ends: at a verb, a new number's "and", a stop.
 PHRASE_END = re.compile(
     r"[.;:!?]|, |\) |\b(?:were|was|are|is|have|has|had|could|would|will|sind|ist|sei|seien|wurden|wurde|habe|haben|hat|hätten|für|for|nach|an|to)\b"
@@ -39,9 +40,19 @@ def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: lis
     found = _behind(reading, sentence, quantity) or _as_number_of(reading, sentence, quantity)
     if found:
         return found
+    if not _in_supply(reading, sentence, quantity):
+        return None
     if quantity.unit in ("round", "piece", "barrel", "tonne", "percent") or LEFT_OUT.match(reading.text, quantity.end):
         return _calibre_only(reading, quantity, last) or _before(reading, sentence, quantity) or last or _by_unit(quantity)
     return _calibre_only(reading, quantity, last)
+
+
+def _in_supply(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number without a noun can be one of ours: more than "one", and near a word for what happens to goods."""
+    if quantity.low == quantity.high == 1 and not quantity.unit:
+        return False
+    place = (quantity.start, quantity.end)
+    return any(reading.distance((event.start, event.end), place) < EVENT_REACH for event in sentence.events)
 
 
 def excluded(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:

@@ -54,7 +54,7 @@ class Numbered:
         """Facts that carry a number, in text order, and the flows told; sides left open are filled from the flows around."""
         discourse, periods, found = Discourse(flows.told(reading, attributions)), Periods(reading), []
         for sentence, said in zip(reading.sentences, attributions, strict=True):
-            for quantity in sentence.quantities:
+            for quantity in _told(sentence.quantities):
                 fact = self._fact(reading, sentence, quantity, said, discourse, periods)
                 if fact:
                     found.append(fact)
@@ -77,10 +77,21 @@ class Numbered:
         hedge, cue = hedges.hedge(reading, sentence, place)
         period = periods.of(sentence, place, said, said.stated or reading.published)
         spans = spans_of(quantity, item, parties, said, period, cue)
-        unit = quantity.unit or self._items.unit(item.path)
+        unit = self._unit(quantity, item)
         passed = counted.limit_passed(sentence)
         quantity = replace(quantity, low=quantity.low or quantity.high, high=None, bound="at_least") if passed else quantity
         return Fact(sentence, event, parties, item.path, said, hedge, period, quantity, unit, spans)
+
+
+    def _unit(self, quantity: Quantity, item: Item) -> str:
+        """The unit as said; pieces and times are told in the item's own unit."""
+        return self._items.unit(item.path) if quantity.unit in ("", "piece", "voyage") else quantity.unit
+
+
+def _told(quantities: list[Quantity]) -> list[Quantity]:
+    """The numbers that are told for themselves: the whole of a sum of money is not."""
+    wholes = [q.whole for q in quantities if q.whole and q.whole.unit in ("USD", "EUR")]
+    return [q for q in quantities if not any(q.start < whole.end and whole.start < q.end for whole in wholes)]
 
 
 def _completed(fact: Fact, told: flows.Told) -> Fact:

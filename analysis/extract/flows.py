@@ -17,12 +17,11 @@ from analysis.extract.reading import Reading, Sentence
 
 # Kinds that have a holder instead of two sides.
 ONE_SIDED = ("production", "stock")
-MOVES = ("delivery", "rate", "plan", "capacity")
+MOVES = ("delivery", "rate", "plan", "capacity", "use", "value", "defect")
 LIVING = ("state", "person", "party")
 ACTING = ("military", "president", "government")
 WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
-# "Moskaus Granaten", "Russia's shells"; "are North Korean".
-POSSESSIVE = re.compile(r"(?:s|.['’]s?) (?:[^\W\d_A-ZÄÖÜ][^\W\d_]+ )?")
+# "… are North Korean".
 PREDICATE = re.compile(r"\b(?:are|is|were|was|sind|ist|seien|sei) $")
 EXPLICIT = ("source", "destination", "made")
 
@@ -37,13 +36,14 @@ class Parties:
     recipient_mention: Mention | None = None
 
 
-def trading(reading: Reading) -> tuple[str, ...]:
+def trading(reading: Reading, attributions: list[Attribution]) -> tuple[str, ...]:
     """States that give or take in this report, most often told first: two, and any that comes near the second."""
     weights: Counter[str] = Counter()
-    for sentence in reading.sentences:
+    for sentence, said in zip(reading.sentences, attributions, strict=True):
         for mention in sentence.mentions:
-            if sentence.items and mention.state and _acts(mention):
-                weights[mention.state] += WEIGHTS.get(_relation(reading, sentence, mention, (0, 0)), 0)
+            if (sentence.items or sentence.events) and mention.state and _acts(mention) and not _within(mention, said.source):
+                weight = WEIGHTS.get(_relation(reading, sentence, mention, (0, 0)), 0)
+                weights[mention.state] += weight if sentence.events else min(weight, 1)
     ranked = weights.most_common()
     least = ranked[1][1] * 0.6 if len(ranked) > 1 else 1
     return tuple(state for state, weight in ranked if weight >= least)
@@ -57,13 +57,15 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
         if not (mention.state and _acts(mention)) or _within(mention, claimant):
             continue
         relation = _relation(reading, sentence, mention, place)
+        if event.kind == "use" and relation == "made" and not _of(sentence, mention, place):
+            relation = "adjective"
         if mention.state in traders or relation in EXPLICIT:
             told.setdefault(relation, []).append(mention)
     told["bare"] = sorted(told.get("bare", []), key=lambda m: m.start)
     if event.kind in ONE_SIDED:
-        return _pair(_one(told, "bare", "owner", "genitive", "made", "place", "user", "source"), None)
+        return _pair(_one(told, "bare", "owner", "genitive", "made", "adjective", "place", "user", "source"), None)
     if event.kind == "use":
-        user = _one(told, "user", "agent", "bare")
+        user = _one(told, "user", "agent", "bare", "adjective")
         return _pair(_other(told, user, "made", "source", "owner"), user)
     if event.kind in ("release", "account"):
         return _released(told)
@@ -72,7 +74,7 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
 
 def _released(told: dict[str, list[Mention]]) -> Parties:
     """Funds freed, accounts opened: whoever frees or keeps them gives, whoever owns them takes."""
-    owner = _one(told, "made", "owner", "source")
+    owner = _one(told, "made", "owner", "source", "adjective")
     giver = _other(told, owner, "place", "target", "agent", "bare", "user")
     return _pair(giver, owner or _other(told, giver, "destination", "bare"))
 
@@ -125,14 +127,16 @@ def _relation(reading: Reading, sentence: Sentence, mention: Mention, place: tup
         return "made" if own else (governed if governed in ("source", "destination") else "user")
     if mention.adjective and (thing or PREDICATE.search(reading.text, sentence.start, mention.start)):
         return "made"
-    if thing and not mention.adjective and POSSESSIVE.fullmatch(reading.text[mention.end - 1 : thing.start]):
+    if mention.adjective and not governed:
+        return "adjective"
+    if mention.possessive:
         return "owner"
     return governed or "bare"
 
 
 def told(reading: Reading, attributions: list[Attribution]) -> "Told":
     """All flows that the report tells with both sides, with or without a number, in text order."""
-    flows = Told(trading(reading))
+    flows = Told(trading(reading, attributions))
     for sentence, said in zip(reading.sentences, attributions, strict=True):
         goods = [cue for cue in sentence.events if cue.entry[0] in MOVES]
         if goods and (sentence.items or sentence.quantities):
@@ -140,6 +144,12 @@ def told(reading: Reading, attributions: list[Attribution]) -> "Told":
             flows.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said.source, flows.traders))
         flows.see(reading, sentence)
     return flows
+
+
+def _of(sentence: Sentence, mention: Mention, place: tuple[int, int]) -> bool:
+    """Whether an adjective belongs to the thing at the place and not to another one."""
+    thing = next((item for item in sentence.items if item.start >= mention.start), None)
+    return thing is None or place[0] <= thing.start < place[1]
 
 
 @dataclass

@@ -15,7 +15,9 @@ from analysis.extract.sentences import split
 from analysis.extract.times import Times
 from analysis.vocabulary import Vocabulary
 
-OPENING = 45
+OPENING = 110
+# Kinds that are no movement of goods; their words may move goods in another sentence ("eingetroffen").
+OCCASIONS = ("meeting", "account")
 FORMS = ("continues", "points_back", "turns", "refers_back", "keeps_period", "on_this")
 TERMINATED = re.compile(r"[.?!:;…][\"”“»«'’)]*$")
 
@@ -29,10 +31,11 @@ class Reader:
         self._quantities, self._times = Quantities(vocabulary, language), Times(vocabulary, language)
         self._reports = self._lexicon("reporting_words", "form")
         self._hedges = self._lexicon("hedge_words", "hedge")
-        self._events = self._lexicon("event_words", "kind", "role")
+        self._events = self._lexicon("event_words", "kind", "role", without=OCCASIONS)
+        self._occasions = self._lexicon("event_words", "kind", "role", only=OCCASIONS)
         self._places = self._lexicon("prepositions", "role")
-        self._discourse = {form: self._lexicon("discourse_words", "form", only=form) for form in FORMS}
-        self._discourse = {form: self._lexicon("discourse_words", "form", only=form) for form in FORMS}
+        self._discourse = {form: self._lexicon("discourse_words", "form", only=(form,)) for form in FORMS}
+        self._discourse = {form: self._lexicon("discourse_words", "form", only=(form,)) for form in FORMS}
         self._exclusions = self._lexicon("exclusions", "reason")
 
     def read(self, document: Document) -> Reading:
@@ -55,20 +58,21 @@ class Reader:
             mentions=self.actors.find(text, words), items=self.items.find(text, words),
             quantities=self._quantities.find(text, start, end, times), times=times,
             reports=reports, hedges=self._hedges.find(words), events=self._events.find(words),
+            occasions=self._occasions.find(words),
             places=self._places.find(words), exclusions=self._exclusions.find(words),
             opens_paragraph=start == 0 or "\n" in before,
             heading=TERMINATED.search(text, start, end) is None,
             points_back=_points_back(start, reports, forms),
             subjunctive=any(m.entry == "subjunctive" for m in reports),
-            continues=bool(forms["continues"]) or _opens(forms["refers_back"], start),
+            continues=any(m.start < start + OPENING for m in forms["continues"]) or _opens(forms["refers_back"], start),
             turned=bool(forms["turns"]), refers_back=bool(forms["refers_back"]), keeps_period=bool(forms["keeps_period"]),
         )  # fmt: skip
 
-    def _lexicon(self, name: str, *columns: str, only: str = "") -> Lexicon:
+    def _lexicon(self, name: str, *columns: str, only: tuple = (), without: tuple = ()) -> Lexicon:
         phrases = (
             (word, row[columns[0]] if len(columns) == 1 else tuple(row[column] for column in columns))
             for row in self._vocabulary.rows(name, self._language)
-            if only in ("", row[columns[0]])
+            if (not only or row[columns[0]] in only) and row[columns[0]] not in without
             for word in row["words"].split(";")
         )
         return Lexicon(phrases, self._language)
@@ -76,7 +80,7 @@ class Reader:
 
 def _points_back(start: int, reports: list[Match], forms: dict[str, list[Match]]) -> bool:
     """Whether a sentence says who said the one before: "Das sagte …", "Die Zeitung beruft sich dabei auf …"."""
-    early = [match for match in reports if match.start < start + OPENING]
+    early = [match for match in reports if start < match.start < start + OPENING]
     return bool(_opens(forms["points_back"], start) and early) or bool(forms["on_this"] and any(m.entry == "deep_source" for m in reports))
 
 
