@@ -19,7 +19,7 @@ MANIFEST = "manifest.json"
 DESCRIPTOR = "datapackage.json"
 
 # Distributions whose version can change a byte of an edition.
-LIBRARIES = ("babel", "ipykernel", "matplotlib", "nbformat", "numpy", "pandas", "papermill", "pypdf", "scipy", "typst")
+LIBRARIES = ("babel", "ipykernel", "matplotlib", "nbformat", "numpy", "pandas", "papermill", "pypdf", "typst")
 
 
 def digest(content: Path | str | bytes) -> str:
