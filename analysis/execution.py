@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import papermill
-from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError, strip_color
 
@@ -26,14 +25,8 @@ CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 PATIENCE = 60  # seconds that a busy machine may take to start a kernel or to pass on what a cell printed
 
 
-def executed(stage: str, notebook: NotebookNode, values: Mapping[str, object], variables: dict[str, str], folder: Path, title: str) -> NotebookNode:
-    """The notebook with those parameters, run in that folder under those variables. Raises RunError that names the cell that failed.
-
-    `title` stands before the progress bar, which only a terminal gets.
-    """
-    terminal = sys.stderr.isatty()
-    if not terminal:
-        print(title, file=sys.stderr, flush=True)
+def executed(stage: str, notebook: NotebookNode, values: Mapping[str, object], variables: dict[str, str], folder: Path) -> NotebookNode:
+    """The notebook with those parameters, run in that folder under those variables. Raises RunError that names the cell that failed."""
     with kernel.started(variables, folder) as manager:
         try:
             run = papermill.execute_notebook(
@@ -42,7 +35,7 @@ def executed(stage: str, notebook: NotebookNode, values: Mapping[str, object], v
                 dict(values),
                 kernel_name="python3",
                 language="python",
-                progress_bar={"desc": title} if terminal else False,
+                progress_bar=False,
                 start_timeout=PATIENCE,
                 iopub_timeout=PATIENCE,
                 coalesce_streams=True,
@@ -50,8 +43,8 @@ def executed(stage: str, notebook: NotebookNode, values: Mapping[str, object], v
             )
         except PapermillExecutionError as failure:
             raise RunError(_failure(stage, notebook, failure)) from None
-        except DeadKernelError:
-            raise RunError(f"{stage}: its kernel died; it may have run out of memory. Free some and run again.") from None
+        except (RuntimeError, TimeoutError) as lost:
+            raise RunError(f"{stage}, its kernel was lost: {lost}. Memory may have run out; free some.") from None
     return _settled(stage, run)
 
 

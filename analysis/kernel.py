@@ -104,6 +104,9 @@ class _Manager(KernelManager):
                 task.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._latest.stop_channels()
         self.context.destroy(linger=0)
+        # Now: the manager's finaliser would do it at any time, and take away the next kernel's file.
+        self.cleanup_connection_file()
+        self.cleanup_ipc_files()
 
 
 class _Output(IOPubThread):

@@ -6,9 +6,12 @@ is interrupted or killed leaves the last good edition as it was.
 """
 
 import shutil
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
+import click
 import nbformat
 from nbformat import NotebookNode
 
@@ -46,16 +49,26 @@ def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[
 def _make(edition: Path, notebooks: Mapping[str, NotebookNode], asked: Mapping[str, Mapping[str, object]], values: Mapping[str, object]) -> None:
     staging = _staging(edition)
     try:
-        with kernel.scratch_folder() as scratch:
+        with kernel.scratch_folder() as scratch, closing(_announced()) as stages:
             variables = kernel.environment(values["as_of"], scratch) | {"CLAIMTRAIL_EDITION": str(staging.resolve())}
-            for number, stage in enumerate(STAGES, 1):
-                title = f"{number}/{len(STAGES)} {stage}"
-                done = execution.executed(stage, notebooks[stage], asked[stage], variables, staging / "notebooks", title)
+            for stage in stages:
+                done = execution.executed(stage, notebooks[stage], asked[stage], variables, staging / "notebooks")
                 nbformat.write(done, staging / "notebooks" / f"{stage}.ipynb")
         provenance.seal(staging, _inputs(values["topic"], values["as_of"]), values)
         _publish(staging, edition)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _announced() -> Iterator[str]:
+    """The stages, each announced on stderr when it begins: by a progress bar where somebody watches, by a line in a log."""
+    if sys.stderr.isatty():
+        with click.progressbar(STAGES, file=sys.stderr, show_pos=True, show_eta=False, item_show_func=lambda stage: stage) as bar:
+            yield from bar
+    else:
+        for number, stage in enumerate(STAGES, 1):
+            print(f"{number}/{len(STAGES)} {stage}", file=sys.stderr, flush=True)
+            yield stage
 
 
 def _notebook(stage: str) -> NotebookNode:
