@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -96,6 +97,8 @@ def _write_whole(text: str, path: Path) -> Path:
         partial.write_text(text, encoding="utf-8", newline="")
         os.replace(partial, path)
     except OSError as broken:
+        with suppress(OSError):
+            partial.unlink()
         raise TableError(f"{path} cannot be written: {broken.strerror}; make room there or choose another place.") from None
     return path
 
