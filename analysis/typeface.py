@@ -26,11 +26,20 @@ def glyphs() -> frozenset[int]:
     return frozenset(FT2Font(FOLDER / "DejaVuSans.ttf").get_charmap())
 
 
+def visible(text: str) -> str:
+    """The text with each character that has no shape of its own as "[U+202E]", line ends and tabs as spaces."""
+    return "".join(" " if mark in "\n\r\t" else mark if _has_shape(mark) else _spelled(mark) for mark in text)
+
+
 def shown(text: str) -> str:
     """The text in one line, composed (NFC), with each character that cannot be set or must not be obeyed as "[U+202E]"."""
     one_line = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(mark if _settable(mark) else f"[U+{ord(mark):04X}]" for mark in one_line)
+    return "".join(mark if _has_shape(mark) and ord(mark) in glyphs() else _spelled(mark) for mark in one_line)
 
 
-def _settable(mark: str) -> bool:
-    return unicodedata.category(mark) not in _SHAPELESS and ord(mark) in glyphs()
+def _has_shape(mark: str) -> bool:
+    return unicodedata.category(mark) not in _SHAPELESS
+
+
+def _spelled(mark: str) -> str:
+    return f"[U+{ord(mark):04X}]"

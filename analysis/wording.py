@@ -24,15 +24,22 @@ class Words:
 
     def __call__(self, key: str, **slots: object) -> str:
         """The label of that key, each {slot} filled. Raises VocabularyError for a key without a row."""
+        return self.label(key).format(**slots)
+
+    def label(self, key: str) -> str:
+        """The label with its {slots} as they stand. Raises VocabularyError for a key without a row."""
         row = self.vocabulary.by_key("labels").get(key)
         if row is None:
             raise VocabularyError(f"labels.csv has no key {key!r}; add a row with its words in each language.")
-        return row[self.lang].format(**slots)
+        return row[self.lang]
+
+    def form(self, key: str, number: float) -> str:
+        """The key `key.one` or `key.other`, as the count asks for."""
+        return f"{key}.{Locale.parse(numerals.LOCALES[self.lang]).plural_form(number)}"
 
     def count(self, key: str, number: int, **slots: object) -> str:
-        """The label `key.one` or `key.other`, as the count asks for; {n} is the count as printed unless a slot says otherwise."""
-        form = Locale.parse(numerals.LOCALES[self.lang]).plural_form(number)
-        return self(f"{key}.{form}", **{"n": numerals.number(number, self.lang), **slots})
+        """The label in the form that the count asks for, its slot {n} the count as printed."""
+        return self(self.form(key, number), n=numerals.number(number, self.lang), **slots)
 
     def item(self, path: str) -> str:
         """The item as readers call it; the nearest kind that has a name, else the path itself."""
@@ -65,6 +72,13 @@ class Words:
     def _name(self, file: str, key: str, wider: str = "") -> str:
         row = self.vocabulary.by_key(file).get(key)
         return (row or {}).get(f"name_{self.lang}") or (self._name(file, wider, wider.rpartition(".")[0]) if wider else key)
+
+
+def told_form(low: float, high: float, bound: str) -> str:
+    """The key of how a statement tells its number: exact, about, at_least, at_most or between (NaN = open)."""
+    if low != low or high != high:
+        return "at_most" if low != low else "at_least"
+    return "between" if low < high else "about" if bound == "about" else "exact"
 
 
 def capital(text: str) -> str:

@@ -1,7 +1,7 @@
 """What a container would have to hold if a total of rounds and a total of containers were both true.
 
 Each total of rounds is set against the container total of the same origin that was stated nearest to it, within 31 days; an
-origin that counts no containers, against the nearest of another origin. Where several pairs of two origins fall on one day,
+origin that counts no containers, against the nearest of an origin that does. Where several pairs of two origins fall on one day,
 the one for the topic's lead item is drawn, else the highest. Behind them lies what a 20-foot box holds by weight alone
 (conversions.csv): a pair above it cannot be true as it stands.
 """
@@ -11,13 +11,13 @@ from datetime import date
 import pandas as pd
 
 from analysis import numerals
-from analysis.figures.style import BAND, SOFT, Drawing, date_axis, label_right, middle, nothing, number_axis, panel, scale_top, statement_mark, styled
+from analysis.figures.style import BAND, Drawing, date_axis, label_right, middle, nothing, number_axis, panel, scale_top, statement_mark, styled
 from analysis.figures.timeline import statements
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
 
-HEIGHT_MM = 62
+HEIGHT_MM = 46
 PAIRED_DAYS = 31
 PAIR = ["claim_id", "container_claim_id", "origin", "container_origin", "item", "kind", "date", "bound", "low", "high"]
 
@@ -25,22 +25,24 @@ PAIR = ["claim_id", "container_claim_id", "origin", "container_origin", "item", 
 def load(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) -> Drawing:
     """Rounds per container that pairs of claims imply, by day of statement."""
     words = Words(vocabulary, lang)
-    pairs = _pairs(statements(claims, topic, topic.lead_item), statements(claims, topic, "container"), topic.lead_item)
+    counting = claims["origin"].map(lambda origin: vocabulary.by_key("origins").get(origin, {}).get("counts") == "yes")
+    rounds, boxes = (statements(claims[counting], topic, item) for item in (topic.lead_item, "container"))
+    pairs = _pairs(rounds, boxes, topic.lead_item)
     full = full_box(topic, vocabulary)
     title, caption = words("figure.load.title"), words("figure.load.caption")
     with styled():
         if pairs.empty:
             return Drawing("load", nothing(title, words), pairs, words("alternative.empty", title=title), caption)
-        figure, axes = panel(HEIGHT_MM, title, bottom=7)
+        figure, axes = panel(HEIGHT_MM, title)
         top = scale_top([*pairs["low"], *pairs["high"], *(full or ())])
         date_axis(axes, list(pairs["date"]), words)
         number_axis(axes, top, words("figure.load.axis"), words)
         if full:
             axes.axhspan(*full, color=BAND, linewidth=0)
-            axes.annotate(words("figure.load.full"), (0, sum(full) / 2), (4, 0), ("axes fraction", "data"), "offset points", color=SOFT, va="center")
         for row in pairs.itertuples(index=False):
             statement_mark(axes, row, top, words)
-        label_right(axes, {_label(row, words): row for row in pairs.itertuples(index=False)}, top, words)
+        notes = {words("figure.load.full"): sum(full) / 2} if full else {}
+        label_right(axes, {_label(row, words): row for row in pairs.itertuples(index=False)}, top, words, notes)
     return Drawing("load", figure, pairs, _alternative(title, pairs, full, words), caption)
 
 

@@ -19,11 +19,13 @@ from analysis.typeface import shown
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
 
-HEIGHT_MM = 92
+HEIGHT_MM = 70
 COLUMNS = ("claimant", "through", "outlet")
-STRONGEST = {"claimant": 14, "through": 9, "outlet": 15}
+STRONGEST = {"claimant": 13, "through": 8, "outlet": 14}
 PLACES = (0.0, 0.5, 1.0)
 THICKNESS = 0.012
+# The height that a label needs, and the gap below a bar, as parts of the column's height.
+SLOT, GAP = 3.1 / (HEIGHT_MM - 13), 0.008
 LONGEST_LABEL = 40
 OTHERS, DIRECT = "\u0000others", "\u0000direct"
 
@@ -117,21 +119,20 @@ def _by_neighbour(bundled: pd.DataFrame, column: str, neighbour: str, order: lis
 
 def _scale(bundled: pd.DataFrame) -> float:
     """Height of one statement, so that the fullest column fits with a label's height for each member."""
-    slot, room = 3.3 / (HEIGHT_MM - 15), []
+    room = []
     for column in COLUMNS:
         sizes = bundled.groupby(column)["statements"].sum()
         low, high = 0.0, 1 / sizes.sum()
         for _ in range(40):
             middle = (low + high) / 2
-            low, high = (middle, high) if sum(max(size * middle + 0.008, slot) for size in sizes) <= 1 else (low, middle)
+            low, high = (middle, high) if sum(max(size * middle + GAP, SLOT) for size in sizes) <= 1 else (low, middle)
         room.append(low)
     return min(room)
 
 
 def _stacked(order: list[str], sizes: pd.Series, scale: float) -> dict[str, _Node]:
     """Each member below the one before, the column spread over the whole height."""
-    slot = 3.3 / (HEIGHT_MM - 15)
-    slots = [max(sizes[name] * scale + 0.008, slot) for name in order]
+    slots = [max(sizes[name] * scale + GAP, SLOT) for name in order]
     spare = (1 - sum(slots)) / max(1, len(order))
     nodes, top = {}, 1.0
     for name, height in zip(order, slots, strict=True):

@@ -85,7 +85,7 @@ def _save_picture(drawing: Drawing, folder: Path, kind: str, metadata: dict) -> 
     return path
 
 
-def panel(height_mm: float, title: str, left: float = 12, right: float = 40, bottom: float = 12) -> tuple[Figure, Axes]:
+def panel(height_mm: float, title: str, left: float = 12, right: float = 40, bottom: float = 7) -> tuple[Figure, Axes]:
     """A figure of the column's width with one pair of axes and its title above; margins in millimetres."""
     figure = Figure(figsize=(WIDTH_MM / 25.4, height_mm / 25.4))
     top = 11
@@ -190,8 +190,8 @@ def statement_mark(axes: Axes, row, top: float, words: Words) -> None:
     day, value, style = date2num(date.fromisoformat(row.date)), middle(row), look(row.origin, words)
     if value > top:
         text = words("figure.beyond", value=numerals.number(round(value), words.lang))
-        axes.annotate(text, (day, top), (5, -1), textcoords="offset points", va="top", fontsize=6.5)
-        axes.plot(day, top * 0.98, marker=ARROW_UP, color=style["color"], markersize=7, linestyle="")
+        axes.annotate(text, (day, top), (5, 5), textcoords="offset points", va="center_baseline", fontsize=6.5)
+        axes.annotate("", (day, top), (0, 10), textcoords="offset points", arrowprops={"color": style["color"], **_ARROW}, annotation_clip=False)
         return
     if row.low < row.high:
         axes.plot([day, day], [row.low, row.high], color=style["color"], linewidth=2.4, alpha=0.5, solid_capstyle="butt")
@@ -202,17 +202,23 @@ def statement_mark(axes: Axes, row, top: float, words: Words) -> None:
     axes.plot(day, value, **style, markerfacecolor=face, markeredgewidth=0.9, markersize=5, linestyle="", zorder=3, clip_on=False)
 
 
-def label_right(axes: Axes, last: dict[str, object], top: float, words: Words) -> None:
-    """Each label with its origin's mark to the right of the axes, joined by a hair line to the statement that it belongs to."""
+def label_right(axes: Axes, last: dict[str, object], top: float, words: Words, notes: dict[str, float] | None = None) -> None:
+    """Each label with its origin's mark to the right of the axes, joined by a hair line to the statement that it belongs to.
+
+    `notes`: further labels, without a mark, at a height of their own.
+    """
     width, height = axes.figure.get_size_inches() * 72
     box = axes.get_position()
     tall = box.height * height
-    ordered = sorted(last, key=lambda label: (min(middle(last[label]), top), label))
-    wanted = [min(middle(last[label]), top) / top * tall for label in ordered]
-    for label, place in zip(ordered, apart(wanted, 9.5, 2, tall - 2), strict=True):
-        row, style = last[label], look(last[label].origin, words)
-        point = (date2num(date.fromisoformat(row.date)), min(middle(row), top))
+    heights = {label: min(middle(row), top) for label, row in last.items()} | (notes or {})
+    ordered = sorted(heights, key=lambda label: (heights[label], label))
+    for label, place in zip(ordered, apart([heights[label] / top * tall for label in ordered], 9.5, 2, tall - 2), strict=True):
         at = ((box.x1 * width + 9) / width, (box.y0 * height + place) / height)
+        if label not in last:
+            axes.figure.text(at[0], at[1], label, va="center_baseline", color=SOFT)
+            continue
+        row, style = last[label], look(last[label].origin, words)
+        point = (date2num(date.fromisoformat(row.date)), heights[label])
         line = {"arrowstyle": "-", "linewidth": 0.4, "color": FAINT, "shrinkA": 0, "shrinkB": 3}
         axes.annotate("", point, at, textcoords="figure fraction", annotation_clip=False, arrowprops=line, zorder=1)
         axes.figure.lines.append(Line2D([at[0] + 4 / width], [at[1]], **style, markersize=4.5, linestyle="", transform=axes.figure.transFigure, figure=axes.figure))

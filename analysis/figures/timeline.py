@@ -4,9 +4,11 @@ Totals only: a figure for part of the time ("in 2024") is no height on a cumulat
 statement. Behind the statements lies the range that two independent origins support.
 """
 
+import math
 from datetime import date, timedelta
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.lines import Line2D
@@ -18,9 +20,10 @@ from analysis.figures.style import (
 )  # fmt: skip
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
-from analysis.wording import Words, capital
+from analysis.wording import Words, capital, told_form
 
-HEIGHT_MM = 84
+HEIGHTS_MM = {"cumulative": 72, "containers": 48}
+KEY_COLUMNS = 4
 STATEMENT = ["series", "claim_id", "origin", "claimant", "item", "kind", "bound", "date", "low", "high"]
 
 
@@ -72,7 +75,8 @@ def _timeline(name: str, drawn: pd.DataFrame, title: str, unit: str, words: Word
     with styled():
         if stated.empty:
             return Drawing(name, nothing(title, words), drawn, words("alternative.empty", title=title), caption)
-        figure, axes = panel(HEIGHT_MM, title)
+        entries = _key(drawn, words)
+        figure, axes = panel(HEIGHTS_MM[name], title, bottom=9 + 3.3 * math.ceil(len(entries) / KEY_COLUMNS))
         top = scale_top([*drawn["low"], *drawn["high"]])
         date_axis(axes, list(drawn["date"]), words)
         number_axis(axes, top, unit, words)
@@ -80,7 +84,10 @@ def _timeline(name: str, drawn: pd.DataFrame, title: str, unit: str, words: Word
         for row in stated.itertuples(index=False):
             statement_mark(axes, row, top, words)
         label_right(axes, {words.origin(row.origin): row for row in stated.itertuples(index=False)}, top, words)
-        _key(axes, drawn, words)
+        figure.legend(
+            handles=entries, loc="lower left", bbox_to_anchor=(0, 0), ncols=KEY_COLUMNS, frameon=False, fontsize=6.5, handlelength=1.5,
+            handletextpad=0.5, columnspacing=1.4, borderpad=0, borderaxespad=0,
+        )  # fmt: skip
     return Drawing(name, figure, drawn, _alternative(title, stated, words), caption)
 
 
@@ -96,7 +103,7 @@ def _band(axes: Axes, supported: pd.DataFrame, top: float) -> None:
         axes.plot([left, right], [low, low], color=BAND_EDGE, linewidth=0.8)
 
 
-def _key(axes: Axes, drawn: pd.DataFrame, words: Words) -> None:
+def _key(drawn: pd.DataFrame, words: Words) -> list[Artist]:
     """What filled, hollow, arrow, bar and band mean, as far as the figure has them."""
     def mark(text: str, **style) -> Line2D:
         return Line2D([], [], color=SOFT, label=words(text), **{"linestyle": "", "marker": "o", "markersize": 4.5, **style})
@@ -112,10 +119,7 @@ def _key(axes: Axes, drawn: pd.DataFrame, words: Words) -> None:
         (supported.any(), Patch(facecolor=BAND, edgecolor=BAND_EDGE, linewidth=0.5, label=words("key.supported"))),
         ((supported & crossed).any(), Patch(facecolor="none", edgecolor=BAND_EDGE, hatch="////", linewidth=0.5, label=words("key.crossed"))),
     ]
-    axes.figure.legend(
-        handles=[entry for shown, entry in entries if shown], loc="lower left", bbox_to_anchor=(0, 0), ncols=len(entries), frameon=False, fontsize=6.5,
-        handlelength=1.5, handletextpad=0.5, columnspacing=1.4, borderpad=0, borderaxespad=0,
-    )  # fmt: skip
+    return [entry for shown, entry in entries if shown]
 
 
 def _alternative(title: str, stated: pd.DataFrame, words: Words) -> str:
@@ -133,4 +137,4 @@ def _alternative(title: str, stated: pd.DataFrame, words: Words) -> str:
 def _told(row: pd.Series, words: Words) -> str:
     """The number as the statement puts it: "at least 10 million"."""
     low, high = (numerals.number(row[end], words.lang) for end in ("low", "high"))
-    return words(f"told.{row['bound'] or 'exact'}", low=low, high=high)
+    return words(f"told.{told_form(row['low'], row['high'], row['bound'])}", low=low, high=high)

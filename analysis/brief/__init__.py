@@ -1,0 +1,41 @@
+"""The brief: tables + figures + judgements → numbers, a PDF and a page of evidence.
+
+`numbers` is pure. `write` takes everything that an edition holds and puts brief.pdf and evidence.html beside its tables, each
+whole or not at all. Nothing is read from the network or from the machine's fonts, and the PDF's time stamp is the edition's day.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.brief import attachments, evidence, text, typeset
+from analysis.brief.printed import numbers
+from analysis.brief.saved import Picture, pictures
+from analysis.topics import Topic
+from analysis.vocabulary import Vocabulary
+
+__all__ = ["Picture", "numbers", "pictures", "write"]
+
+
+def write(
+    edition: Path, given: Mapping[str, pd.DataFrame], drawn: list[Picture], topic: Topic, vocabulary: Vocabulary, as_of: str, lang: str
+) -> tuple[Path, Path]:
+    """Writes brief.pdf and evidence.html into the edition's folder and gives their paths.
+
+    `given`: by name the tables documents, facts, claims, dropped, constraints, estimates, conflicts, judgements and numbers;
+    `drawn`: from `pictures`; `as_of`: ISO date. Raises TableError if a table breaks its description, OSError if nothing can be written.
+    """
+    content = text.content(given, topic, vocabulary, as_of, lang)
+    attached = attachments.attached(given, drawn, topic, as_of, lang)
+    content |= attachments.shown(attached, drawn, given, vocabulary, lang)
+    page = evidence.page(given, topic, vocabulary, as_of, lang)
+    return _whole(edition / "brief.pdf", typeset.pdf(content, attached, as_of)), _whole(edition / "evidence.html", page.encode("utf-8"))
+
+
+def _whole(path: Path, content: bytes) -> Path:
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(content)
+    os.replace(partial, path)
+    return path

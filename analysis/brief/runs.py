@@ -1,0 +1,62 @@
+"""Sentences as lists of runs, so that the template sets text as text and every number as a link to its row.
+
+A run is {"t": text} or {"n": number as printed, "to": label of the row that it leads to}. Only labels.csv and the judgements are
+read for slots and markers; text from reports enters as plain strings.
+"""
+
+import re
+from string import Formatter
+
+import pandas as pd
+
+from analysis.wording import Words
+
+MARKER = re.compile(r"⟦([^⟦⟧]+)⟧")
+Runs = list[dict[str, str]]
+
+
+class Number(str):
+    """The id of a number, as a filling that is to be set as the number's printed text."""
+
+
+class Setter:
+    """Sets sentences of one language, numbers by their id in the table `numbers`."""
+
+    def __init__(self, numbers: pd.DataFrame, claims: pd.DataFrame, words: Words):
+        self.words = words
+        self.numbers = numbers.set_index("number_id").to_dict("index")
+        self.claims = set(claims["claim_id"])
+
+    def number(self, identity: str) -> dict[str, str]:
+        """The number's run. It leads to the first claim that it rests on, else to the table that it counts, else to the method."""
+        row = self.numbers[identity]
+        claim = next((claim for claim in row["claims"].split(";") if claim in self.claims), "")
+        counted = re.match(r"rows of (\S+)\.csv", row["rule"])
+        return {"n": row["text"], "to": claim or (f"table-{counted[1]}" if counted else "method")}
+
+    def said(self, key: str, **slots: object) -> Runs:
+        """The label of that key: a Number fills its slot as a number, runs as what they are, all else as text."""
+        runs: Runs = []
+        for text, slot, *_ in Formatter().parse(self.words.label(key)):
+            runs += [{"t": text}] if text else []
+            runs += self._filling(slots[slot]) if slot is not None else []
+        return runs
+
+    def counted(self, key: str, identity: str, **slots: object) -> Runs:
+        """The label `key.one` or `key.other`, as the number asks for, its slot {n} that number."""
+        return self.said(self.words.form(key, self.numbers[identity]["value"]), n=Number(identity), **slots)
+
+    def marked(self, text: str) -> Runs:
+        """A judgement's sentence, its markers ⟦id⟧ set as numbers."""
+        parts = MARKER.split(text)
+        return [self.number(part) if place % 2 else {"t": part} for place, part in enumerate(parts) if part]
+
+    def _filling(self, filling: object) -> Runs:
+        if isinstance(filling, list):
+            return filling
+        return [self.number(filling) if isinstance(filling, Number) else {"t": str(filling)}]
+
+
+def listed(entries: list[Runs], separator: str = ", ") -> Runs:
+    """The entries with a separator between them."""
+    return [run for place, entry in enumerate(entries) for run in ([{"t": separator}] if place else []) + entry]

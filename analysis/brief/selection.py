@@ -1,0 +1,109 @@
+"""Which rows of the tables the brief prints, and in which order: one place, asked by the numbers and by the text.
+
+Takes the edition's tables, gives rows of them. Sets no words and formats no number.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.topics import Topic
+from analysis.vocabulary import Vocabulary
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def final(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Of each flow, item, unit, level and origin the last day's range of what was delivered."""
+    delivered = estimates[(estimates["measure"] == "delivered") & (estimates["reading"] == "direct")]
+    keys = ["flow", "item", "unit", "level", "origin"]
+    return delivered.sort_values([*keys, "date"]).drop_duplicates(keys, keep="last").reset_index(drop=True)
+
+
+def answer(estimates: pd.DataFrame, topic: Topic) -> dict | None:
+    """The supported range of the lead item on the lead flow, None where there is none."""
+    rows = final(estimates)
+    rows = rows[(rows["flow"] == topic.lead_flow) & (rows["item"] == topic.lead_item) & (rows["level"] == "supported")]
+    return None if rows.empty else rows.iloc[0].to_dict()
+
+
+def highest_floor(estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> dict | None:
+    """The one origin that puts the lead item's floor highest, if that is above the supported floor."""
+    rows = final(estimates)
+    rows = rows[(rows["flow"] == topic.lead_flow) & (rows["item"] == topic.lead_item) & (rows["level"] == "origin") & rows["low"].notna()]
+    rows = rows[rows["origin"].isin(counting(vocabulary))].sort_values(["low", "origin"])
+    shared = answer(estimates, topic)
+    if rows.empty or (shared and rows.iloc[-1]["low"] <= shared["low"]):
+        return None
+    return rows.iloc[-1].to_dict()
+
+
+def compared(estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> list[tuple[tuple[str, str, str], list[dict]]]:
+    """For each (flow, item, unit) with a supported range, or that leads: its supported row, then a row for each origin."""
+    rows = final(estimates)
+    kept = rows[(rows["level"] == "supported") | ((rows["level"] == "origin") & rows["origin"].isin(counting(vocabulary)))]
+    flows, items = [flow.name for flow in topic.flows], list(vocabulary.by_key("items"))
+    groups = []
+    for (flow, item, unit), group in kept.groupby(["flow", "item", "unit"], sort=True):
+        origins = group[group["level"] == "origin"]
+        leads = (flow, item) == (topic.lead_flow, topic.lead_item)
+        if flow in flows and (leads or len(group) > len(origins)):
+            ordered = pd.concat([group[group["level"] == "supported"], origins.sort_values(["low", "origin"], ascending=[False, True])])
+            rank = (not leads, flows.index(flow), items.index(item) if item in items else len(items), unit)
+            groups.append((rank, (flow, item, unit), ordered.to_dict("records")))
+    return [(key, rows) for _, key, rows in sorted(groups, key=lambda group: group[0])]
+
+
+def counting(vocabulary: Vocabulary) -> list[str]:
+    """The origins that count as one of their own where independence is asked for, in the order of origins.csv."""
+    return [row["origin"] for row in vocabulary.rows("origins") if row["counts"] == "yes"]
+
+
+def exclusions(tables: Tables) -> list[dict]:
+    """Pairs of origins that exclude each other: the claim that sets the one's floor, the claim that sets the other's ceiling."""
+    bounds = tables["constraints"].set_index("claim_id")
+    found = []
+    for index, row in tables["conflicts"].iterrows():
+        claims, origins = row["claims"].split(";"), row["origin"].split(";")
+        if row["kind"] == "contradiction" and len(origins) == 2 and len(claims) == 2 and set(claims) <= set(bounds.index):
+            floor, ceiling = bounds.loc[claims[0]], bounds.loc[claims[1]]
+            if floor["floor"] == floor["floor"] and ceiling["ceiling"] == ceiling["ceiling"]:
+                found.append({
+                    "place": index, "item": floor["item"], "one": origins[0], "other": origins[1], "floor": floor["floor"], "ceiling": ceiling["ceiling"],
+                    "floor_claim": claims[0], "ceiling_claim": claims[1], "unit": floor["unit"], "floor_date": floor["end"], "ceiling_date": ceiling["end"],
+                })  # fmt: skip
+    return sorted(found, key=lambda pair: (pair["item"], pair["floor_date"], pair["place"]))
+
+
+def retellings(conflicts: pd.DataFrame) -> dict[str, int]:
+    """How many retellings changed a number, lost or won a bound ("at least"), changed the hedge, the period or the claimant."""
+    fields = {"number": ("low", "high"), "bound": ("bound",), "hedge": ("hedge",), "period": ("period_start", "period_end"), "claimant": ("claimant",)}
+    differs = conflicts.loc[conflicts["kind"] == "retelling", "differs"].map(lambda text: {part.split(":")[0].strip() for part in text.split(";")})
+    counts = {name: int(differs.map(lambda names, wanted=wanted: bool(names & set(wanted))).sum()) for name, wanted in fields.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def denials(claims: pd.DataFrame) -> pd.DataFrame:
+    """Claims that deny, oldest first."""
+    kept = claims[((claims["kind"] == "denial") | (claims["hedge"] == "denied")) & (claims["status"] != "rejected")]
+    return kept.sort_values(["stated", "claim_id"]).reset_index(drop=True)
+
+
+def assumptions(tables: Tables) -> dict[str, list[str]]:
+    """Claims that take part under an assumption: their start was not said, lay near the count's beginning, or before it."""
+    used = tables["constraints"][tables["constraints"]["used"] & tables["constraints"]["counted_from"]]
+    told = tables["claims"].set_index("claim_id")["period_start"]
+    start = used["claim_id"].map(told)
+    kinds = {"unsaid": start == "", "snapped": start > used["start"], "earlier": (start != "") & (start < used["start"])}
+    return {name: sorted(used.loc[chosen, "claim_id"]) for name, chosen in kinds.items() if chosen.any()}
+
+
+def dropped_by_reason(dropped: pd.DataFrame) -> dict[str, int]:
+    """How many facts left for each reason, the most frequent first."""
+    counts = dropped["reason"].value_counts()
+    return {reason: int(counts[reason]) for reason in sorted(counts.index, key=lambda reason: (-counts[reason], reason))}
+
+
+def cited(numbers: pd.DataFrame) -> list[str]:
+    """Ids of the claims that some number rests on, in the order in which the numbers first name them."""
+    return list(dict.fromkeys(claim for cell in numbers["claims"] for claim in cell.split(";") if claim))
