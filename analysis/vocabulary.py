@@ -15,7 +15,7 @@ from analysis.tables import read_csv
 FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "actors": (
         ("actor_id",),
-        ("name_en", "name_de", "type", "state", "origin", "reliability", "reason", "aliases_en", "aliases_de", "example"),
+        ("name_en", "name_de", "type", "state", "origin", "reliability", "reason", "aliases_en", "adjectives_en", "aliases_de", "example"),
     ),
     "organs": (("organ", "language"), ("words", "stands_for", "example")),
     "items": (("item",), ("name_en", "name_de", "unit", "example")),
@@ -31,6 +31,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "number_words": (("language", "role", "value"), ("words", "example", "not_handled")),
     "unit_words": (("language", "unit", "place"), ("words", "example", "not_handled")),
     "bounds": (("language", "bound", "place"), ("words", "example", "not_handled")),
+    "time_words": (("language", "class", "value"), ("words", "example", "not_handled")),
     "units": (("unit",), ("one_en", "many_en", "one_de", "many_de", "dimension", "example")),
     "conversions": (("from_unit", "to_unit", "item", "source"), ("low", "high", "basis", "note", "example")),
     "origins": (("origin",), ("name_en", "name_de", "draws_on", "counts", "reason", "example")),

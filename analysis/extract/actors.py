@@ -16,7 +16,7 @@ BEFORE_ORGAN = re.compile(r"(?:['’]s?)?(?:[ -](?:[^\W\d_A-ZÄÖÜ][^\W\d_]{3,}
 AFTER_ORGAN = re.compile(r" (?:in|of|der|des|von|aus|from|im|at) (?:the |der |des |dem |den )?$")
 MANY = ("think_tank", "organisation", "media", "monitoring", "person", "spokesperson", "parliament", "agency")
 SPEAKING_FOR = ("spokesperson", "government")
-ADJECTIVE = re.compile(r"(?:isch(?:e[nmrs]?)?|an|ese|ish)$")
+GERMAN_ADJECTIVE = re.compile(r"isch(?:e[nmrs]?)?$")
 QUOTE = re.compile(r"[ „“”\"«»]{1,2}")
 APPOSITION = re.compile(r"(?:,? (?:[^\W\d_]+ )?| \()$")
 
@@ -56,7 +56,9 @@ class Actors:
         """Mentions from left to right; an organ with its state is one mention, a name with its office too."""
         names = [self._mention(text, match) for match in self._names.find(tokens)]
         organs = [Mention(m.start, m.end, "", "", "organ", m.entry) for m in self._organs.find(tokens)]
-        taken = sorted(names + [organ for organ in organs if not any(n.start <= organ.start < n.end for n in names)], key=lambda m: m.start)
+        names = [name for name in names if not any(o.start <= name.start and name.end < o.end for o in organs)]
+        free = [organ for organ in organs if not any(name.start <= organ.start < name.end for name in names)]
+        taken = sorted(names + free, key=lambda mention: mention.start)
         return self._joined(text, taken)
 
     def row(self, actor: str) -> dict[str, str]:
@@ -76,7 +78,7 @@ class Actors:
         row = self._rows[match.entry]
         words = text[match.start : match.end]
         state = row["type"] == "state"
-        adjective = state and (ADJECTIVE.search(words) is not None)
+        adjective = state and (words in row["adjectives_en"].split(";") or GERMAN_ADJECTIVE.search(words) is not None)
         possessive = state and (text[match.end : match.end + 1] in ("'", "’") or (words not in self._aliases and words.endswith("s")))
         return Mention(match.start, match.end, match.entry, row["state"], row["type"], row["organ"], adjective, possessive and not adjective)
 

@@ -13,7 +13,6 @@ REACH = 260.0
 # Kinds that a share, a sum of money or a rate cannot be, and what they are instead.
 OF_PERCENT = ("defect", "production", "use", "share")
 OF_MONEY = ("release", "value")
-NUMBERLESS = ("meeting", "account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def of_quantity(reading: Reading, sentence: Sentence, quantity: Quantity) -> Eve
         return _first(ranked, OF_PERCENT) or Event("share", "give")
     if quantity.unit in ("USD", "EUR"):
         return _first(ranked, OF_MONEY) or Event("value", _role(ranked))
-    return _of_goods(ranked, quantity)
+    return _of_goods(reading, ranked, quantity)
 
 
 def without_number(reading: Reading, sentence: Sentence, place: tuple[int, int], kinds: tuple[str, ...]) -> Event:
@@ -42,15 +41,24 @@ def without_number(reading: Reading, sentence: Sentence, place: tuple[int, int],
     return plan if plan and ranked[0].kind == "delivery" else ranked[0]
 
 
-def _of_goods(ranked: list[Event], quantity: Quantity) -> Event:
-    goods = [event for event in ranked if event.kind not in (*NUMBERLESS, "share", "value", "release")]
+def _of_goods(reading: Reading, ranked: list[Event], quantity: Quantity) -> Event:
+    goods = [event for event in ranked if event.kind not in ("share", "value", "release", "future")]
     nearest = goods[0] if goods else Event("delivery", "move")
-    plan = _first(goods, ("plan",))
+    plan = _first(goods, ("plan",)) or _future(reading, ranked, nearest)
     if nearest.kind in ("delivery", "plan") and plan:
         return Event("plan", nearest.role if nearest.kind == "delivery" else _role(goods), plan.cue)
     if nearest.kind == "delivery" and quantity.per:
         return Event("rate", nearest.role, nearest.cue)
     return nearest
+
+
+def _future(reading: Reading, ranked: list[Event], nearest: Event) -> Event | None:
+    """German "werden" before an infinitive of delivery: "wird … liefern", not "wird geliefert"."""
+    auxiliary = _first(ranked, ("future",))
+    if auxiliary is None or nearest.cue is None:
+        return None
+    verb = reading.text[nearest.cue.start : nearest.cue.end]
+    return Event("plan", nearest.role, auxiliary.cue) if verb.endswith("n") and not verb.startswith("ge") else None
 
 
 def _ranked(reading: Reading, sentence: Sentence, place: tuple[int, int], reach: float = REACH) -> list[Event]:
