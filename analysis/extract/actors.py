@@ -18,7 +18,7 @@ MANY = ("think_tank", "organisation", "media", "monitoring", "person", "spokespe
 SPEAKING_FOR = ("spokesperson", "government")
 GERMAN_ADJECTIVE = re.compile(r"isch(?:e[nmrs]?)?$")
 QUOTE = re.compile(r"[ „“”\"«»]{1,2}")
-APPOSITION = re.compile(r"(?:,? (?:[^\W\d_]+ )?| \()$")
+APPOSITION = re.compile(r"(?:\)?,? (?:[^\W\d_]+ )?| \()$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Actors:
                 joined[-1] = merged
             else:
                 joined.append(mention)
-        return joined
+        return [replace(m, end=m.end + 1) if _unclosed(text, m) else m for m in joined]
 
     def _merge(self, left: Mention, right: Mention, gap: str) -> Mention | None:
         if left.type == "state" and right.type == "organ" and right.organ != "pronoun" and BEFORE_ORGAN.fullmatch(gap):
@@ -108,3 +108,9 @@ class Actors:
         if left.type not in ("state", "organ", "media") and right.actor == left.actor and APPOSITION.fullmatch(gap):
             return replace(left, end=right.end)
         return None
+
+
+def _unclosed(text: str, mention: Mention) -> bool:
+    """Whether a naming opens a bracket that closes right behind it."""
+    words = text[mention.start : mention.end]
+    return words.count("(") > words.count(")") and text[mention.end : mention.end + 1] == ")"

@@ -120,7 +120,7 @@ def _relation(reading: Reading, sentence: Sentence, mention: Mention, place: tup
     """What a mention is to what stands at the place: a preposition's role, made (an adjective on it), owner, user or bare."""
     governed = reading.governed(sentence, mention)
     thing = next((item for item in sentence.items if mention.start <= item.start <= mention.end + 32), None)
-    if thing and reading.breaks(mention.end, thing.start):
+    if thing and "," in reading.text[mention.end : thing.start]:
         thing = None
     if mention.organ == "military":
         own = thing is not None and thing.start < mention.end and place[0] <= thing.start < place[1]

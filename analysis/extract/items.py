@@ -42,7 +42,7 @@ class Items:
 
     def find(self, text: str, tokens: list[Token]) -> list[Item]:
         """Items from left to right, coordinated ones joined, calibres applied."""
-        found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in self._phrases.find(tokens)]
+        found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in self._phrases.find(tokens) if m.entry]
         ends = {item.end for item in found}
         found += [Item(t.start, t.end, path, self._units[path]) for t in tokens if t.end not in ends and (path := self._compound(t.text))]
         return self._joined(text, [self._sharpened(text, item) for item in sorted(found, key=lambda item: item.start)])
