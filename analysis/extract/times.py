@@ -1,0 +1,282 @@
+"""Times in a text: when something happened, since when, until when, how long, how often.
+
+Takes a text between two offsets, the date of publication and the times found before, gives Time records in order. A Time is
+verbatim, preposition and all ("Zwischen dem 7. September und dem 1. Oktober"); its plain expressions lie in `core`. Words that
+only refer back ("in diesem Zeitraum", "since then") take the time named before. Without a date of publication what is relative
+stays unresolved, and says so. Times of publication are dates; no clock is read.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analysis.extract import dates
+from analysis.extract.expression import Expression
+from analysis.extract.expressions import Expressions
+from analysis.extract.patterns import AFTER, BEFORE
+from analysis.extract.time_words import TimeWords
+from analysis.vocabulary import Vocabulary
+
+REACH, CLAUSE = 44, 96
+DURATION = re.compile(r"P([\d.]+|X)([A-Z]+)")
+COUNTED = ("D", "W", "M", "Y", "Q", "DE")
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """A plain expression without its preposition: offsets, TIMEX3 type and value, and the closed ISO dates that the value fixes."""
+
+    start: int
+    end: int
+    type: str
+    value: str
+    earliest: str = ""
+    latest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time as it is told.
+
+    `type`: date, time, duration, set, anaphora. `earliest`, `latest`: ISO dates, empty where open or unknown. `relation`: in,
+    since, until, between, as_of, or empty. `resolution`: exact, approximate (seasons, "recent weeks", "early March"), unresolved.
+    """
+
+    start: int
+    end: int
+    type: str
+    value: str
+    earliest: str = ""
+    latest: str = ""
+    relation: str = ""
+    resolution: str = "exact"
+    core: tuple[Timex, ...] = ()
+
+
+def period(time: Time, stated: str) -> tuple[str, str]:
+    """The closed ISO dates that a number told with this time covers, if it was told on the day `stated`; empty where open.
+
+    "Since August" and "so far" end with the statement (SCHEMA.md).
+    """
+    if time.resolution == "unresolved":
+        return "", ""
+    if time.relation == "since":
+        return time.earliest, stated
+    return time.earliest, time.latest
+
+
+class Times:
+    """Finds times with the words of one language."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str):
+        self._expressions, words = Expressions(vocabulary, language), TimeWords(vocabulary, language)
+        any_ = words.any
+        self._words = words
+        article, alone = rf"(?:{any_('article')}\s)?", rf"(?:(?:{any_('alone')})\s)?"
+        self._preposition = re.compile(rf"{BEFORE}{alone}(?P<word>{any_('preposition')})\s{article}(?:[^\W\d]{{3,12}}\s)?$")
+        self._ago = re.compile(rf"{BEFORE}{any_('ago')}\s(?:{any_('approximate')}\s)?$")
+        self._behind = re.compile(rf"\s(?:(?P<ago>{any_('ago_behind')})|(?P<later>{any_('later_behind')})){AFTER}")
+        self._alone_behind = re.compile(rf"\s{any_('alone_behind')}{AFTER}")
+        self._from = re.compile(rf"{BEFORE}{alone}(?:(?P<and>{any_('range_and')})|{any_('range_from')})\s{article}$")
+        self._to = re.compile(rf"(?:\s(?:(?P<and>{any_('range_join')})|{any_('range_to')})\s|\s?[-–—]\s?){article}")
+        self._listed = re.compile(rf",?\s{any_('list')}\s{article}|,\s")
+        self._since = re.compile(rf"{BEFORE}{any_('since')}\s[^,.;:!?\d]{{0,70}}$")
+
+    def find(self, text: str, start: int = 0, end: int | None = None, published: str = "", earlier: Sequence[Time] = ()) -> list[Time]:
+        """Times between two offsets. `published` is an ISO date or empty; `earlier` are those found before, oldest first."""
+        end = len(text) if end is None else end
+        anchor = date.fromisoformat(published) if published else None
+        expressions = self._expressions.find(text, start, end, anchor, _mentioned(earlier))
+        found: list[Time] = []
+        at = 0
+        while at < len(expressions):
+            time, at = self._composed(text, start, end, expressions, at, anchor)
+            found.append(self._referred(time, [*earlier, *found]) if time.type == "anaphora" else time)
+        return self._merged(text, found)
+
+    def _composed(self, text: str, start: int, end: int, expressions: list[Expression], at: int, anchor: date | None) -> tuple[Time, int]:
+        """The time that begins with an expression: a range, a list, or the expression with its preposition; and the next index."""
+        one = expressions[at]
+        if at + 1 < len(expressions) and (ranged := self._ranged(text, start, one, expressions[at + 1], anchor)):
+            return ranged, at + 2
+        last = at
+        while last + 1 < len(expressions) and self._is_list(text, expressions[last], expressions[last + 1]):
+            last += 1
+        if last > at:
+            one = replace(one, end=expressions[last].end, interval=(one.interval[0], expressions[last].interval[1]))
+        begin, relation = self._relation(text, start, one, expressions[at - 1] if at else None)
+        time = self._single(text, end, one, begin, relation, anchor)
+        return replace(time, core=tuple(_timex(e) for e in expressions[at : last + 1])), last + 1
+
+    def _ranged(self, text: str, start: int, one: Expression, other: Expression, anchor: date | None) -> Time | None:
+        """ "zwischen September und November 2023", "from August to January", "2019–2021"."""
+        gap, before = self._to.fullmatch(text[one.end : other.start]), self._from.search(text, max(start, one.start - REACH), one.start)
+        if not gap or one.type not in ("date", "time") or other.type != one.type or bool(gap["and"]) != bool(before and before["and"]):
+            return None
+        one = _before(one, other)
+        if not (one.interval[0] and other.interval[1]):
+            core, resolution = (_timex(one), _timex(other)), "unresolved"
+            return Time(before.start() if before else one.start, other.end, "date", "", relation="between", resolution=resolution, core=core)
+        other = _behind(one, other)
+        first, last = _first_day(one), _last_day(other)
+        if first > last:
+            return None
+        begin = before.start() if before else one.start
+        resolution = "approximate" if one.part or other.part else "exact"
+        return Time(begin, other.end, one.type, f"{one.value}/{other.value}", first.isoformat(), last.isoformat(), "between", resolution, (_timex(one), _timex(other)))
+
+    def _is_list(self, text: str, one: Expression, other: Expression) -> bool:
+        """Whether two days, months or years are told together: "January 23 and 24"."""
+        alike = one.kind == other.kind and one.kind in ("day", "month", "year") and one.interval[0] and other.interval[0]
+        return bool(alike and one.interval[1] < other.interval[0] and self._listed.fullmatch(text[one.end : other.start]))
+
+    def _relation(self, text: str, start: int, one: Expression, before: Expression | None) -> tuple[int, str]:
+        """Where an expression begins with its preposition, and what relation this makes."""
+        match = self._preposition.search(text, max(start, one.start - REACH), one.start)
+        relation = self._words.value("preposition", match["word"]) if match else ""
+        since = self._since.search(text, max(start, one.start - CLAUSE), one.start) if one.interval[0] and relation in ("", "in") else None
+        if since and not (before and before.end > since.start() and before.kind != "event"):
+            return since.start(), "since"
+        ago = self._ago.search(text, max(start, one.start - REACH), one.start) if one.kind == "duration" else None
+        return (ago.start(), "ago") if ago else (match.start() if match else one.start, relation)
+
+    def _single(self, text: str, end: int, one: Expression, begin: int, relation: str, anchor: date | None) -> Time:
+        """One expression with its preposition as a time."""
+        if one.type in ("set", "anaphora") or one.kind in ("reference", "until_now"):
+            return self._wordy(one, begin, relation, anchor)
+        behind = self._behind.match(text, one.end, end)
+        stop = behind.end() if behind else one.end
+        if one.type == "duration" and not any(one.interval):
+            relation = "ago" if behind and behind["ago"] else "later" if behind else relation
+            return self._counted(replace(one, end=stop), begin, relation, anchor)
+        alone = self._alone_behind.match(text, one.end, end)
+        type_ = "date" if one.type == "duration" else one.type
+        time = Time(begin, alone.end() if alone else one.end, type_, one.value, relation=relation or "in")
+        if not any(one.interval):
+            return replace(time, resolution="unresolved")
+        vague = one.part or one.kind == "season" or (one.kind == "moved" and one.interval[0] is None)
+        return replace(_bounded(time, one, anchor), resolution="approximate" if vague else "exact")
+
+    def _wordy(self, one: Expression, begin: int, relation: str, anchor: date | None) -> Time:
+        """Words that are a time by themselves: "bislang", "jeden Monat", "currently", "in that time"."""
+        if one.type == "anaphora":
+            return Time(begin, one.end, "anaphora", one.value, relation="since" if one.kind == "since_then" else relation, resolution="unresolved")
+        if one.kind == "until_now":
+            resolution = "exact" if anchor else "unresolved"
+            return Time(one.start, one.end, "date", one.value, "", _iso(anchor), "until", resolution)
+        return Time(one.start, one.end, one.type, one.value, resolution="exact" if one.type == "set" else "approximate")
+
+    def _counted(self, one: Expression, begin: int, relation: str, anchor: date | None) -> Time:
+        """A duration: by itself, since it began ("seit anderthalb Monaten"), or as the day so long ago."""
+        amount = DURATION.fullmatch(one.value)
+        count, unit = (float(amount[1]) if amount and amount[1] != "X" else None), (amount[2] if amount else "")
+        if relation not in ("since", "ago"):
+            return Time(one.start, one.end, "duration", one.value)
+        moment = dates.moved(anchor, unit, -count) if anchor and count is not None and unit in COUNTED else None
+        if moment is None:
+            return Time(begin, one.end, "date", one.value, relation=relation.replace("ago", "in"), resolution="unresolved" if not anchor else "approximate")
+        if relation == "since":
+            return Time(begin, one.end, "date", one.value, _iso(moment), "", "since", "approximate")
+        first, last = {"W": dates.week_of(moment), "M": dates.month_of(moment.year, moment.month), "Y": dates.year_of(moment.year)}.get(unit, (moment, moment))
+        return Time(begin, one.end, "date", one.value, _iso(first), _iso(last), "in", "exact" if unit == "D" else "approximate")
+
+    def _referred(self, time: Time, before: Sequence[Time]) -> Time:
+        """A time that only refers back, with the dates of the last one that fits."""
+        unit = time.value
+        for candidate in reversed(before):
+            single = candidate.earliest and candidate.earliest == candidate.latest
+            last_day = single or (candidate.relation in ("until", "as_of") and candidate.latest and candidate.type == "date")
+            if unit == "D" and last_day:
+                if time.relation in ("until", "as_of"):
+                    return replace(time, latest=candidate.latest, resolution=candidate.resolution)
+                return replace(time, earliest=candidate.latest, latest=candidate.latest, resolution=candidate.resolution)
+            fits = candidate.earliest and not single and candidate.relation in ("in", "since", "between")
+            if unit != "D" and (fits or (time.relation == "since" and candidate.earliest)):
+                since = "since" in (candidate.relation, time.relation)
+                latest = "" if since else candidate.latest
+                return replace(time, earliest=candidate.earliest, latest=latest, relation="since" if since else candidate.relation, resolution=candidate.resolution)
+        return time
+
+    def _merged(self, text: str, found: list[Time]) -> list[Time]:
+        """Without those that a later one contains; "so far" and "this year" side by side are one."""
+        merged: list[Time] = []
+        for time in found:
+            while merged and merged[-1].start >= time.start:
+                time = replace(time, core=merged.pop().core + time.core)
+            beside = merged and len(text[merged[-1].end : time.start].strip()) == 0 and "PRESENT_REF" in (merged[-1].value, time.value)
+            year = next((t for t in (merged[-1], time) if t.earliest), None) if beside else None
+            if year:
+                merged[-1] = replace(year, start=merged[-1].start, end=time.end, core=merged[-1].core + time.core)
+            else:
+                merged.append(time)
+        return merged
+
+
+def _bounded(time: Time, one: Expression, anchor: date | None) -> Time:
+    """The time with the dates that its relation leaves of the expression's interval."""
+    interval = dates.part_of(one.interval, one.part) if one.part else one.interval
+    if time.relation == "since":
+        return replace(time, earliest=_iso(_first_day(one)))
+    if time.relation in ("until", "as_of"):
+        return replace(time, latest=_iso(_last_day(one)))
+    last = min(interval[1], anchor) if one.current and anchor and interval[1] else interval[1]
+    return replace(time, earliest=_iso(interval[0]), latest=_iso(last))
+
+
+def _first_day(one: Expression) -> date:
+    if not one.part:
+        return one.interval[0] or one.interval[1]
+    return dates.middle_of(one.interval) if one.part == "MID" else dates.part_of(one.interval, one.part)[0]
+
+
+def _last_day(one: Expression) -> date:
+    if not one.part:
+        return one.interval[1] or one.interval[0]
+    return dates.middle_of(one.interval) if one.part == "MID" else dates.part_of(one.interval, one.part)[1]
+
+
+def _before(one: Expression, other: Expression) -> Expression:
+    """The first end of a range whose year is said only with the second, or not at all."""
+    if one.partial is None or not other.interval[1]:
+        return one
+    month, number = one.partial
+    year = other.interval[1].year
+    for candidate in (year, year - 1):
+        moment = dates.day(candidate, month, number) if number else None
+        interval = (moment, moment) if moment else dates.month_of(candidate, month)
+        if interval[0] and interval[0] <= other.interval[1] and (moment or not number):
+            return replace(one, interval=interval, value=interval[0].isoformat()[: 10 if number else 7])
+    return one
+
+
+def _behind(one: Expression, other: Expression) -> Expression:
+    """The second end of a range, after the first: "between August 2023 and January"."""
+    if other.partial is None or other.interval[1] >= one.interval[0]:
+        return other
+    month, number = other.partial
+    for candidate in (one.interval[0].year, one.interval[0].year + 1):
+        moment = dates.day(candidate, month, number) if number else None
+        interval = (moment, moment) if moment else dates.month_of(candidate, month)
+        if interval[1] >= one.interval[0]:
+            return replace(other, interval=interval, value=interval[0].isoformat()[: 10 if number else 7])
+    return other
+
+
+def _timex(one: Expression) -> Timex:
+    fixed = one.type in ("date", "time") and one.kind not in ("season", "until_now") and all(one.interval)
+    first, last = one.interval if fixed else (None, None)
+    return Timex(one.start, one.end, one.type, one.value, _iso(first), _iso(last))
+
+
+def _iso(moment: date | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _mentioned(earlier: Sequence[Time]) -> Expression | None:
+    """The last plain date of the times found before, for those that count from it."""
+    for time in reversed(earlier[-3:]):
+        for timex in reversed(time.core):
+            if timex.type in ("date", "time") and timex.earliest:
+                return Expression(timex.start, timex.end, timex.type, timex.value, (date.fromisoformat(timex.earliest), date.fromisoformat(timex.latest)))
+    return None
