@@ -15,7 +15,7 @@ import click
 import nbformat
 from nbformat import NotebookNode
 
-from analysis import documents, execution, kernel, lock, parameters, paths, provenance, topics, vocabulary
+from analysis import documents, execution, kernel, lock, parameters, paths, provenance, tables, topics, vocabulary
 from analysis.errors import EditionError, RunError
 
 STAGES = ("1_extract", "2_clean", "3_quantify", "4_figures", "5_brief")
@@ -43,7 +43,16 @@ def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[
             f"The edition {topic}/{edition.name} cannot be written: {broken.strerror}; make {paths.reports()} writable, with room on its "
             "disk, or point CLAIMTRAIL_HOME to a folder that is."
         ) from None
+    _warn(edition)
     return edition
+
+
+def _warn(edition: Path) -> None:
+    """Says on stderr which judgements the edition's own estimates speak against; the brief marks them."""
+    path = edition / "tables" / "judgements.csv"
+    for row in tables.read("judgements", path).itertuples() if path.is_file() else ():
+        if row.holds == "no":
+            print(f"Judgement {row.judgement_id} does not hold: {row.condition}", file=sys.stderr, flush=True)
 
 
 def _make(edition: Path, notebooks: Mapping[str, NotebookNode], asked: Mapping[str, Mapping[str, object]], values: Mapping[str, object]) -> None:

@@ -163,6 +163,16 @@ def test_a_warning_is_told_to_who_runs_and_not_kept(tmp_path, capfd):
     assert re.search(r'^1_extract, cell 2 "What is written\?" warns: .*UserWarning: deprecated$', capfd.readouterr().err, re.MULTILINE)
 
 
+def test_a_run_says_which_judgements_its_estimates_speak_against(home, capfd):
+    put(home, "5_brief", """\
+from analysis import paths, tables
+said = [{"judgement_id": name, "holds": holds, "condition": f"{name} >= 1", "confidence": "low"} for name, holds in (("J1", "yes"), ("J2", "no"), ("J3", "unknown"))]
+tables.write("judgements", tables.frame("judgements", said), paths.edition(topic, as_of, lang) / "tables")
+""")
+    run()
+    assert capfd.readouterr().err.splitlines()[5:] == ["Judgement J2 does not hold: J2 >= 1"]
+
+
 class Terminal(io.StringIO):
     """What stderr is to a program that somebody watches."""
 
