@@ -62,7 +62,7 @@ def test_every_example_of_an_actor_names_that_actor():
 def test_every_example_of_an_organ_names_a_body_of_that_sort():
     wrong = []
     for row in words().files["organs"]:
-        found = {m.organ for m in actors(row["language"]).find(row["example"], tokens(row["example"]))}
+        found = {m.organ for m in actors(row["language"]).find(row["example"], tokens(row["example"]))} or {"none"}
         wrong += [f"{row['organ']} ({row['language']}): {row['example']!r} names {sorted(found)}"] if row["organ"] not in found else []
     assert wrong == []
 

@@ -58,7 +58,7 @@ class Actors:
         organs = [Mention(m.start, m.end, "", "", "organ", m.entry) for m in self._organs.find(tokens)]
         names = [name for name in names if not any(o.start <= name.start and name.end < o.end for o in organs)]
         free = [organ for organ in organs if not any(name.start <= organ.start < name.end for name in names)]
-        taken = sorted(names + free, key=lambda mention: mention.start)
+        taken = sorted(names + [organ for organ in free if organ.organ != "none"], key=lambda mention: mention.start)
         return self._joined(text, taken)
 
     def row(self, actor: str) -> dict[str, str]:

@@ -40,7 +40,7 @@ def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: lis
     found = _behind(reading, sentence, quantity) or _as_number_of(reading, sentence, quantity)
     if found:
         return found
-    if not _in_supply(reading, sentence, quantity):
+    if quantity.unit in ("", "piece", "percent") and not _in_supply(reading, sentence, quantity):
         return None
     if quantity.unit in ("round", "piece", "barrel", "tonne", "percent") or LEFT_OUT.match(reading.text, quantity.end):
         return _calibre_only(reading, quantity, last) or _before(reading, sentence, quantity) or last or _by_unit(quantity)

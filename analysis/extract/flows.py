@@ -139,7 +139,7 @@ def told(reading: Reading, attributions: list[Attribution]) -> "Told":
     flows = Told(trading(reading, attributions))
     for sentence, said in zip(reading.sentences, attributions, strict=True):
         goods = [cue for cue in sentence.events if cue.entry[0] in MOVES]
-        if goods and (sentence.items or sentence.quantities):
+        if goods:
             event = Event(*goods[0].entry, goods[0])
             flows.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said.source, flows.traders))
         flows.see(reading, sentence)
@@ -186,6 +186,8 @@ class Told:
                 return replace(parties, supplier=one, recipient=other)
             if parties.supplier in ("", other) and parties.recipient in ("", one):
                 return replace(parties, supplier=other, recipient=one)
+        if not (parties.supplier or parties.recipient or self.flows) and len(self.traders) > 1:
+            return replace(parties, supplier=self.traders[0], recipient=self.traders[1])
         return self._with_partner(parties)
 
     def _with_partner(self, parties: Parties) -> Parties:

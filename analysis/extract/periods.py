@@ -32,12 +32,12 @@ class Periods:
         self._last = Period()
         self._last_sentence = -1
 
-    def of(self, sentence: Sentence, place: tuple[int, int], said: Attribution, stated: str) -> Period:
-        """The period of what stands at a place of the sentence."""
+    def of(self, sentence: Sentence, place: tuple[int, int], said: Attribution, stated: str, days: bool = False) -> Period:
+        """The period of what stands at a place of the sentence; `days`: a plain day of the week counts too (of a meeting)."""
         near = sorted(
             (self._reading.distance((time.start, time.end), place), time.start, time)
             for time in sentence.times
-            if self._covers(sentence, time, said)
+            if self._covers(sentence, time, said, days)
         )
         if near and near[0][0] < REACH:
             self._last = self._resolved(near[0][2], stated)
@@ -46,12 +46,14 @@ class Periods:
         self._last_sentence = sentence.start
         return self._last
 
-    def _covers(self, sentence: Sentence, time: Time, said: Attribution) -> bool:
+    def _covers(self, sentence: Sentence, time: Time, said: Attribution, days: bool) -> bool:
         """Whether a time tells a period and not the day of the statement."""
         if time.type in ("duration", "set"):
             return False
         single_day = time.earliest and time.earliest == time.latest and not time.relation.startswith(("since", "until", "as_of"))
-        if single_day and said.explicit and time.earliest == said.stated:
+        reported = said.cue is not None and sentence.start <= said.cue[0] < sentence.end
+        plain = not any(sign.isdigit() for sign in self._reading.text[time.start : time.end])
+        if single_day and not days and (time.earliest == said.stated or (reported and plain)):
             return False
         return bool(time.earliest or time.latest or time.relation or time.resolution == "unresolved")
 

@@ -19,6 +19,7 @@ PHRASE = re.compile(
     r"\s(?:(?:the|its|their|his|a|an|der|die|das|den|dem|des|eine?[mnrs]?|[^\W\d_]+(?:isch|lich|ig|nah|fern)?e[nmrs]|[a-z]+(?:ern|an|ish|al|ese))\s){0,3}"
     r"(?:[A-ZÄÖÜ][^\W\d_]+\s(?:der|des|von|of the|of)\s)?"
 )
+NOUN_BEFORE = re.compile(r"[A-ZÄÖÜ][^\W\d_]+ $")
 ARTICLE = re.compile(r"^(?:the|a|an|der|die|das|dem|den|des|eine?[mnrs]?|its|their|his|ihre?[mnrs]?|seine?[mnrs]?)\s+", re.I)
 
 
@@ -45,6 +46,7 @@ class Sentence:
     reports: list[Match]
     hedges: list[Match]
     events: list[Match]
+    occasions: list[Match]
     places: list[Match]
     exclusions: list[Match]
     opens_paragraph: bool
@@ -100,5 +102,11 @@ class Reading:
             if place.end <= mention.start:
                 between = self.text[place.end : mention.start]
                 crossed = any(place.end <= other.start < mention.start and other.actor for other in sentence.mentions)
-                return "" if crossed or not PHRASE.fullmatch(between) else place.entry
+                if crossed or not PHRASE.fullmatch(between) or (place.entry == "genitive" and not self._owns(sentence, place)):
+                    return ""
+                return place.entry
         return ""
+
+    def _owns(self, sentence: Sentence, article: Match) -> bool:
+        """Whether an article that may be a genitive follows a noun."""
+        return self.language != "de" or NOUN_BEFORE.search(self.text, sentence.start, article.start) is not None

@@ -25,7 +25,7 @@ def facts(reading: Reading, attributions: list[Attribution], told: flows.Told, c
     for sentence, said in zip(reading.sentences, attributions, strict=True):
         meetings = _meetings(reading, sentence, said, periods)
         found += meetings
-        if meetings or sentence.start in counted:
+        if meetings or sentence.start in counted or any(match.entry == "law" for match in sentence.exclusions):
             continue
         fact = (
             _denial(reading, sentence, said, told)
@@ -39,12 +39,12 @@ def facts(reading: Reading, attributions: list[Attribution], told: flows.Told, c
 
 
 def _meetings(reading: Reading, sentence: Sentence, said: Attribution, periods: Periods) -> list[Fact]:
-    cues = [cue for cue in sentence.events if cue.entry[0] == "meeting"] + _visits(reading, sentence)
-    if not cues or len(_states(sentence, said)) < 2:
+    cues = [cue for cue in sentence.occasions if cue.entry[0] == "meeting"] + _visits(reading, sentence)
+    if not cues or len({m.state for m in sentence.mentions if m.state}) < 2 or not any(_meets(m) for m in sentence.mentions):
         return []
     found: dict[tuple[str, str], Fact] = {}
     for cue in cues:
-        period = periods.of(sentence, (cue.start, cue.end), said, said.stated or reading.published)
+        period = periods.of(sentence, (cue.start, cue.end), said, said.stated or reading.published, days=True)
         if period.start or period.end or said.explicit:
             fact = _fact(reading, sentence, Event("meeting", "", cue), NO_PARTIES, None, said, period)
             found.setdefault((period.start, period.end), fact)
@@ -53,12 +53,17 @@ def _meetings(reading: Reading, sentence: Sentence, said: Attribution, periods: 
 
 def _visits(reading: Reading, sentence: Sentence) -> list[Match]:
     """A person "with" a person of another state."""
-    people = [m for m in sentence.mentions if m.type == "person" or m.organ in ("foreign_ministry", "president")]
+    people = [mention for mention in sentence.mentions if _meets(mention)]
     return [
         Match(later.start, later.end, ("meeting", ""))
         for earlier, later in zip(people, people[1:], strict=False)
         if earlier.state != later.state and reading.governed(sentence, later) in ("place", "partner")
     ]
+
+
+def _meets(mention: Mention) -> bool:
+    """Whether a mention can go to a meeting: a person, a minister, a head of state."""
+    return mention.type == "person" or mention.organ in ("foreign_ministry", "defence_ministry", "president", "minister")
 
 
 def _denial(reading: Reading, sentence: Sentence, said: Attribution, told: flows.Told) -> Fact | None:
@@ -70,7 +75,7 @@ def _denial(reading: Reading, sentence: Sentence, said: Attribution, told: flows
 
 
 def _account(reading: Reading, sentence: Sentence, said: Attribution, told: flows.Told) -> Fact | None:
-    cue = next((cue for cue in sentence.events if cue.entry[0] == "account"), None)
+    cue = next((cue for cue in sentence.occasions if cue.entry[0] == "account"), None)
     money = next((item for item in sentence.items if item.path.startswith("money")), None)
     if cue is None or not _states(sentence, said):
         return None
@@ -85,11 +90,19 @@ def _goods(reading: Reading, sentence: Sentence, said: Attribution, told: flows.
         return None
     item = min(items, key=lambda item: (min(reading.distance((cue.start, cue.end), (item.start, item.end)) for cue in cues), item.start))
     event = events.without_number(reading, sentence, (item.start, item.end), GOODS_KINDS)
+    if event.kind in ("delivery", "plan") and _is_opinion(reading, sentence, event, said):
+        event = Event("assessment", event.role, event.cue)
     parties = _parties(reading, sentence, event, event.cue, said, told)
     if not (parties.supplier or parties.recipient):
         return None
     period = periods.of(sentence, (event.cue.start, event.cue.end), said, said.stated or reading.published)
     return _fact(reading, sentence, event, parties, item, said, period)
+
+
+def _is_opinion(reading: Reading, sentence: Sentence, event: Event, said: Attribution) -> bool:
+    """Whether a delivery is only thought of: by a person who is no official, or as possible or conditional."""
+    hedge, _ = hedges.hedge(reading, sentence, (event.cue.start, event.cue.end))
+    return said.actor.startswith("PER.") or hedge in ("possible", "conditional")
 
 
 def _assessment(reading: Reading, sentence: Sentence, said: Attribution, told: flows.Told) -> Fact | None:
