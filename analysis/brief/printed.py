@@ -41,7 +41,8 @@ def numbers(
         *_method(given, topic, words),
     ]
     cited = selection.cited(pd.DataFrame(rows, columns=["claims"]))
-    rows += _count("count.others", len(given["claims"]) - len(set(cited) & set(given["claims"]["claim_id"])), "claims", words)
+    others = len(set(given["claims"]["claim_id"]) - set(cited))
+    rows += _count("count.others", others, "claims", words, "no number rests on them")
     return tables.frame("numbers", [*rows, *_ledger(given["claims"], cited, words)])
 
 
@@ -71,7 +72,8 @@ def _end(identity: str, row: dict, end: str, place: str, meaning: str, rule: str
 
 
 def _count(identity: str, count: int, table: str, words: Words, rule: str = "") -> list[dict]:
-    meaning = words(f"meaning.{identity}") if not rule else words("meaning.rows", what=rule)
+    named = f"meaning.{identity}" in words.vocabulary.by_key("labels")
+    meaning = words(f"meaning.{identity}") if named else words("meaning.rows", what=rule)
     where = f" where {rule}" if rule else ""
     return [_row(identity, count, "count", "text", meaning, f"rows of {table}.csv{where}", "", words)]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.origins import counts
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 
@@ -56,7 +57,7 @@ def compared(estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> l
 
 def counting(vocabulary: Vocabulary) -> list[str]:
     """The origins that count as one of their own where independence is asked for, in the order of origins.csv."""
-    return [row["origin"] for row in vocabulary.rows("origins") if row["counts"] == "yes"]
+    return [origin for origin in vocabulary.by_key("origins") if counts(origin, vocabulary)]
 
 
 def exclusions(tables: Tables) -> list[dict]:

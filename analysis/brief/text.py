@@ -62,11 +62,10 @@ def _answer(setter: Setter, tables: Tables, topic: Topic, vocabulary: Vocabulary
     if "answer.alone" in setter.numbers:
         origin = selection.highest_floor(tables["estimates"], topic, vocabulary)["origin"]
         lines.append(setter.said("answer.alone", low=Number("answer.alone"), origin=words.origin(origin)))
-    leading = next(iter(tables["judgements"].to_dict("records")), None)
-    if leading and leading["holds"] == "yes":
+    leading = next(iter(tables["judgements"].to_dict("records")), {"holds": "unknown"})
+    spoken = setter.said("answer.unheld" if leading["holds"] == "no" else "answer.untested")
+    if leading["holds"] == "yes":
         spoken = [*setter.marked(leading["text"]), {"t": " "}, *setter.marked(leading["basis"])]
-    else:
-        spoken = setter.said("answer.untested")
     return {
         "head": words("brief.answer"),
         "range": setter.said(f"answer.{form}", **{end: Number(f"answer.{end}") for end in ends}),

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import numerals
 from analysis.figures.style import BAND, Drawing, date_axis, label_right, middle, nothing, number_axis, panel, scale_top, statement_mark, styled
 from analysis.figures.timeline import statements
+from analysis.origins import counts
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
@@ -25,8 +26,9 @@ PAIR = ["claim_id", "container_claim_id", "origin", "container_origin", "item", 
 def load(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) -> Drawing:
     """Rounds per container that pairs of claims imply, by day of statement."""
     words = Words(vocabulary, lang)
-    counting = claims["origin"].map(lambda origin: vocabulary.by_key("origins").get(origin, {}).get("counts") == "yes")
-    rounds, boxes = (statements(claims[counting], topic, item) for item in (topic.lead_item, "container"))
+    counting = [origin for origin in vocabulary.by_key("origins") if counts(origin, vocabulary)]
+    told = claims[claims["origin"].isin(counting)]
+    rounds, boxes = (statements(told, topic, item) for item in (topic.lead_item, "container"))
     pairs = _pairs(rounds, boxes, topic.lead_item)
     full = full_box(topic, vocabulary)
     title, caption = words("figure.load.title"), words("figure.load.caption")

@@ -1,0 +1,63 @@
+"""Small editions for tests: from changes to a fact to the tables, figures, PDF and page of one edition."""
+
+import io
+from pathlib import Path
+
+import pandas as pd
+from pypdf import PdfReader
+
+from analysis import brief, figures, judgements, tables
+from analysis.clean import clean
+from analysis.quantify import quantify
+from tests import ledgers
+from tests.ledgers import TOPIC, VOCABULARY
+
+AS_OF = "2025-11-14"
+REPORT = {"publisher": "The Paper", "title": "A report", "url": "https://example.org/report?a=1&b=2", "language": "en", "kind": "abstract"}
+
+# Totals of shells and containers by origins that do not draw on each other, one retold, one that another excludes, one denied.
+STORY = (
+    {"doc_id": "a", "claimant": "KR.NIS", "low": 1e6, "high": float("nan"), "bound": "at_least", "stated": "2023-11-01", "chain": "NIS;a lawmaker;Yonhap"},
+    {"doc_id": "b", "claimant": "UA.HUR", "low": 1.5e6, "high": 1.5e6, "stated": "2024-02-25", "chain": "HUR;Ukrinform"},
+    {"doc_id": "c", "claimant": "OSC", "low": 4.2e6, "high": 5.8e6, "bound": "between", "stated": "2025-04-16", "chain": "OSC;Reuters;KBS"},
+    {"doc_id": "d", "claimant": "UA.HUR", "low": 6.5e6, "high": 6.5e6, "stated": "2025-11-14", "chain": "HUR;n-tv"},
+    {"doc_id": "e", "claimant": "KR.MND", "low": 12e6, "high": float("nan"), "bound": "at_least", "kind": "capacity", "stated": "2025-07-13", "hedge": "conditional"},
+    {"doc_id": "f", "claimant": "KR.MND", "item": "container", "unit": "container", "low": 28000, "high": 28000, "bound": "about", "stated": "2025-07-13"},
+    {"doc_id": "g", "claimant": "OSC", "item": "container", "unit": "container", "low": 15809, "high": 15809, "stated": "2025-04-16"},
+    {"doc_id": "h", "claimant": "RU.KREMLIN", "kind": "denial", "item": "weapons", "unit": "", "bound": "", "low": float("nan"), "high": float("nan"), "stated": "2023-10-17", "hedge": "denied"},
+    {"doc_id": "i", "claimant": "KR.NIS", "low": float("nan"), "high": float("nan"), "bound": "", "stated": "2023-12-01"},
+)  # fmt: skip
+
+
+def given(changes: tuple[dict, ...] = STORY, lang: str = "en", reports: dict | None = None, as_of: str = AS_OF) -> dict[str, pd.DataFrame]:
+    """Every table of an edition. `reports`: cells of the documents by doc_id, over those of REPORT."""
+    facts = ledgers.facts(*changes)
+    documents = ledgers.reports(*changes)
+    rows = [REPORT | {name: row[name] for name in ("doc_id", "published")} | (reports or {}).get(row["doc_id"], {}) for row in documents.to_dict("records")]
+    documents = tables.frame("documents", rows)
+    claims, dropped = clean(facts, documents, VOCABULARY, TOPIC, ledgers.decisions())
+    constraints, estimates, conflicts = quantify(claims, TOPIC, VOCABULARY, as_of)
+    made = {
+        "documents": documents, "facts": facts, "claims": claims, "dropped": dropped, "constraints": constraints, "estimates": estimates,
+        "conflicts": conflicts, "judgements": judgements.judge(claims, estimates, TOPIC, VOCABULARY, lang),
+    }  # fmt: skip
+    slots = judgements.slots(claims, estimates, TOPIC, VOCABULARY, lang)
+    data = {drawing.name: drawing.data for drawing in drawn(made, lang)}
+    return made | {"numbers": brief.numbers(made, slots, data, TOPIC, VOCABULARY, lang)}
+
+
+def drawn(made: dict[str, pd.DataFrame], lang: str = "en") -> list[figures.Drawing]:
+    return [
+        figures.cumulative(made["claims"], made["estimates"], TOPIC, VOCABULARY, lang),
+        figures.containers(made["claims"], made["estimates"], TOPIC, VOCABULARY, lang),
+        figures.load(made["claims"], TOPIC, VOCABULARY, lang),
+        figures.sources(made["claims"], made["facts"], made["documents"], VOCABULARY, lang),
+    ]
+
+
+def write(folder: Path, made: dict[str, pd.DataFrame], lang: str = "en", as_of: str = AS_OF) -> tuple[PdfReader, str]:
+    """Writes figures and brief into the folder, gives the PDF opened and the page as text."""
+    for drawing in drawn(made, lang):
+        figures.save(drawing, folder / "figures")
+    pdf, page = brief.write(folder, made, brief.pictures(folder / "figures"), TOPIC, VOCABULARY, as_of, lang)
+    return PdfReader(io.BytesIO(pdf.read_bytes())), page.read_text(encoding="utf-8")
