@@ -57,7 +57,8 @@ class Calendar(Readers):
         elif year is None and shift and int(shift) > 0:
             year = context.anchor.year + (month <= context.anchor.month)
         elif year is None:
-            year = context.anchor.year if shift else dates.nearest_month(month, context.anchor, context.future)
+            future = context.future and not self._preceded(self._since, match, context)
+            year = context.anchor.year if shift else dates.nearest_month(month, context.anchor, future)
         return self._made(match, "month", f"{year:04d}-{month:02d}", dates.month_of(year, month), partial=partial, part=part)
 
     def _season(self, match: re.Match, context: Context) -> list[Expression]:

@@ -62,6 +62,7 @@ class Readers:
         self._no_year_before = re.compile(rf"{BEFORE}{any_('no_year_before')}\s$")
         self._preposition = re.compile(rf"{BEFORE}{any_('preposition', 'range_from', 'range_to', 'range_and', 'range_join')}\s(?:{any_('article')}\s)?(?:\w+\s)?$")
         self._before_units = re.compile(rf"{BEFORE}{any_('before_units')}\s(?:{any_('article')}\s)?$")
+        self._since = re.compile(rf"{BEFORE}{any_('since')}\s(?:{any_('article')}\s)?$")
         self._age = re.compile(rf"\s{any_('not_as_age')}{AFTER}")
         self._moved_behind = re.compile(rf"\s{any_('ago_behind', 'later_behind', 'next_to_it')}{AFTER}")
         self._explicit_year = self._words.has("year_before")

@@ -46,7 +46,6 @@ class Quantity:
     noun: int = 0
     vague: bool = False
     scale: float = 1.0
-    article: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +62,13 @@ class Quantities:
 
     def __init__(self, vocabulary: Vocabulary, language: str):
         self._numbers, self._units, self._bounds = (layer(vocabulary, language) for layer in (Numbers, Units, Bounds))
-        rows = {(row["role"], word.casefold() if row["role"] == "share" else word): float(row["value"]) for row in vocabulary.rows("number_words", language) for word in row["words"].split(";")}
-        self._shares = {word: value for (role, word), value in rows.items() if role == "share"}
-        self._share = re.compile(rf"{BEFORE}(?:{alternation(self._shares)}){AFTER}(?!-)")
+        rows = {(row["role"], word): float(row["value"]) for row in vocabulary.rows("number_words", language) for word in row["words"].split(";")}
+        self._shares = {word.casefold(): value for (role, word), value in rows.items() if role == "share"}
+        self._share = re.compile(rf"{BEFORE}(?:{alternation(word for role, word in rows if role == 'share')}){AFTER}(?!-)")
         self._money = {word: value for (role, word), value in rows.items() if role == "attached_money"}
         self._money_suffix = re.compile(rf"\s?({alternation((), self._money)}){AFTER}")
         self._comparison = re.compile(rf"\s(?:{alternation(word for role, word in rows if role == 'comparison')}){AFTER}")
+        self._goods = {unit for unit in vocabulary.by_key("units") if unit != "percent"}
         self._one_in = re.compile(rf"\s(?:{alternation(word for role, word in rows if role == 'share_in')})\s")
 
     def find(self, text: str, start: int = 0, end: int | None = None, times: Iterable = ()) -> list[Quantity]:
@@ -83,8 +83,7 @@ class Quantities:
         found = self._of_one_unit(text, sorted(found, key=lambda q: q.start))
         found = self._wholes(text, self._ranges(text, found), start)
         found = [self._bounded(text, q, start, end) for q in found]
-        found = [q for q in found if not q.article or q.bound == "at_least"]
-        return self._rated(text, _elliptic(text, found, end), start, end)
+        return self._rated(text, self._elliptic(text, found, end), start, end)
 
     def calibres(self, text: str, start: int = 0, end: int | None = None) -> list[Calibre]:
         """The calibres between two offsets; the two of a pair ("122 und 152 mm") each by itself."""
@@ -109,7 +108,7 @@ class Quantities:
             compared = suffix.name == "voyage" and self._comparison.match(text, suffix.end, end)
             return None if compared else replace(quantity, end=suffix.end, noun=suffix.end, unit=suffix.name)
         if number.form == "article":
-            return replace(quantity, article=True)
+            return quantity if self._bounds.before(text, start, number.start) == "at_least" else None
         if number.form == "glued":
             return None
         if 0 < number.low < 1 and FRACTION_OF.match(text, number.end, end):
@@ -129,7 +128,7 @@ class Quantities:
         """Numbers in a row take the unit of the last: "122 und 152 Millimeter"."""
         for at in range(len(found) - 2, -1, -1):
             one, following = found[at], found[at + 1]
-            alike = not one.unit and following.unit and following.start == following.number[0] and not following.article
+            alike = not one.unit and following.unit and following.start == following.number[0]
             if alike and LIST_GAP.fullmatch(text[one.end : following.start]):
                 found[at] = replace(one, unit=following.unit)
         return found
@@ -149,7 +148,7 @@ class Quantities:
         if self._one_in.fullmatch(gap) and not one.unit and one.low < other.low <= MOST_IN and not text[one.start].isdigit():
             percent = 100 * one.low / other.low
             return replace(one, end=other.end, noun=other.end, low=percent, high=percent, unit="percent", number=(one.start, other.end))
-        if one.unit not in ("", other.unit) or other.article:
+        if one.unit not in ("", other.unit):
             return None
         begin = self._numbers.range_start(text, one.start, self._bounds.without(gap))
         low = shared(one, other)
@@ -161,9 +160,11 @@ class Quantities:
         """Parts with their wholes; unit and magnitude that are said once count for both."""
         for at, (one, other) in enumerate(zip(found, found[1:], strict=False)):
             gap = text[one.end : other.start]
+            if other.unit and other.unit not in self._goods:
+                continue
             if len(gap) <= LONGEST_GAP and self._bounds.is_part_of(gap):
                 found[at : at + 2] = _part_and_whole(one, other)
-            elif len(gap) <= WHOLE_REACH and self._bounds.opens_whole(text, start, one.start):
+            elif one.unit in ("", *self._goods) and len(gap) <= WHOLE_REACH and self._bounds.opens_whole(text, start, one.start):
                 found[at + 1], found[at] = _part_and_whole(other, one)
         return found
 
@@ -181,6 +182,14 @@ class Quantities:
             bound, quantity = behind, replace(quantity, noun=after)
         low, high = (None if bound == "at_most" else quantity.low), (None if bound == "at_least" else quantity.high)
         return replace(quantity, low=low, high=high, bound=bound or "exact")
+
+    def _elliptic(self, text: str, found: list[Quantity], end: int) -> list[Quantity]:
+        """A bare number at the end of a phrase has the unit of the one before: "2.593 Barrel im Mai, 2.305 im Juni"."""
+        for at in range(1, len(found)):
+            before, q = found[at - 1], found[at]
+            if not q.unit and before.unit in self._goods and not q.vague and ENDS_PHRASE.match(text, q.end, end):
+                found[at] = replace(q, unit=before.unit)
+        return found
 
     def _rated(self, text: str, found: list[Quantity], start: int, end: int) -> list[Quantity]:
         """Quantities with "a day", "im Jahr": behind them in the same clause, else in front of them."""
@@ -208,16 +217,7 @@ def _part_and_whole(part: Quantity, whole: Quantity) -> list[Quantity]:
         return [replace(part, whole=whole), whole]
     low, high = (shared(replace(part, low=value), whole) for value in (part.low, part.high))
     alike = part.unit in ("", whole.unit) or not whole.unit
-    if not alike or not low <= whole.high or part.whole or part.vague or part.article:
+    if not alike or not low <= whole.high or part.whole or part.vague:
         return [part, whole]
     whole = replace(whole, unit=whole.unit or part.unit)
     return [replace(part, low=low, high=high, unit=whole.unit, whole=whole), whole]
-
-
-def _elliptic(text: str, found: list[Quantity], end: int) -> list[Quantity]:
-    """A bare number at the end of a phrase has the unit of the one before: "2.593 Barrel im Mai, 2.305 im Juni"."""
-    for at in range(1, len(found)):
-        before, q = found[at - 1], found[at]
-        if not q.unit and before.unit and before.unit not in NO_GOODS and not q.vague and ENDS_PHRASE.match(text, q.end, end):
-            found[at] = replace(q, unit=before.unit)
-    return found

@@ -37,6 +37,7 @@ class TimeWords:
 
     def __init__(self, vocabulary: Vocabulary, language: str):
         self._words: dict[str, dict[str, str]] = {}
+        self._classes: dict[str, set[str]] = {}
         for row in vocabulary.rows("time_words", language):
             self._words.setdefault(row["class"], {}).update((word, row["value"]) for word in row["words"].split(";"))
         self._folded = {name: {word.casefold(): value for word, value in words.items()} for name, words in self._words.items()}
@@ -60,17 +61,23 @@ class TimeWords:
 
     def patterns(self, text: str, start: int, end: int) -> list[Pattern]:
         """The patterns that can match between two offsets."""
-        present = {match.lastgroup for match in self._trigger.finditer(text, start, end)}
+        present: set[str] = set()
+        for match in self._trigger.finditer(text, start, end):
+            present |= self._classes[" ".join(match.group().casefold().split())] if match["word"] else {match.lastgroup}
         wanted = {name for kind in present for name in NEEDS.get(kind, (kind,))}
         return [pattern for pattern in self._patterns if pattern.name in wanted]
 
     def _triggers(self) -> str:
-        classes = {name: (name,) for name in (*NEEDS, *ALONE)} | {"unit": ("unit", "units"), "clock": ("clock", "clock_half")}
-        named = "|".join(f"(?P<{name}>{self.any(*names)})" for name, names in classes.items() if name not in ("year", "numeric", "decade", "clock"))
+        """Any word that can be part of a time, and digits that look like one."""
+        named = {"unit": ("unit", "units"), "clock": ("clock", "clock_half"), "decade": ()}
+        for name in (*NEEDS, *ALONE):
+            for word in (word for part in named.get(name, (name,)) for word in self._words.get(part, ())):
+                self._classes.setdefault(word.casefold(), set()).add(name)
         numeric = rf"(?P<numeric>{DAY}\.\s?\d{{1,2}}\.|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}/)"
         decade = rf"(?P<decade>\d{{0,2}}\d0{self.any('decade')})"
         clock = rf"(?P<clock>\d{{1,2}}(?:[.:]\d\d)?(?:\s?{self.any('clock', 'clock_half')}|(?<=:\d\d)))"
-        return rf"{BEFORE}(?:{numeric}|{decade}|{clock}|(?P<year>{YEAR})|{named})"
+        words = alternation(word for name in (*NEEDS, *ALONE) for part in named.get(name, (name,)) for word in self._words.get(part, ()))
+        return rf"{BEFORE}(?:{numeric}|{decade}|{clock}|(?P<year>{YEAR})|(?P<word>{words}))"
 
     def _sources(self) -> list[tuple[str, str]]:
         any_, number = self.any, self._number

@@ -161,7 +161,8 @@ class Times:
     def _wordy(self, one: Expression, begin: int, relation: str, anchor: date | None) -> Time:
         """Words that are a time by themselves: "bislang", "jeden Monat", "currently", "in that time"."""
         if one.type == "anaphora":
-            return Time(begin, one.end, "anaphora", one.value, relation="since" if one.kind == "since_then" else relation, resolution="unresolved")
+            since = one.kind == "since_then"
+            return Time(one.start if since else begin, one.end, "anaphora", one.value, relation="since" if since else relation, resolution="unresolved")
         if one.kind == "until_now":
             resolution = "exact" if anchor else "unresolved"
             return Time(one.start, one.end, "date", one.value, "", _iso(anchor), "until", resolution)
@@ -182,21 +183,22 @@ class Times:
         return Time(begin, one.end, "date", one.value, _iso(first), _iso(last), "in", "exact" if unit == "D" else "approximate")
 
     def _referred(self, time: Time, before: Sequence[Time]) -> Time:
-        """A time that only refers back, with the dates of the last one that fits."""
-        unit = time.value
-        for candidate in reversed(before):
-            single = candidate.earliest and candidate.earliest == candidate.latest
-            last_day = single or (candidate.relation in ("until", "as_of") and candidate.latest and candidate.type == "date")
-            if unit == "D" and last_day:
-                if time.relation in ("until", "as_of"):
-                    return replace(time, latest=candidate.latest, resolution=candidate.resolution)
-                return replace(time, earliest=candidate.latest, latest=candidate.latest, resolution=candidate.resolution)
-            fits = candidate.earliest and not single and candidate.relation in ("in", "since", "between")
-            if unit != "D" and (fits or (time.relation == "since" and candidate.earliest)):
-                since = "since" in (candidate.relation, time.relation)
-                latest = "" if since else candidate.latest
-                return replace(time, earliest=candidate.earliest, latest=latest, relation="since" if since else candidate.relation, resolution=candidate.resolution)
-        return time
+        """A time that only refers back, with the dates of the last one that fits: a day for a day, else a stretch of time."""
+        candidates = [candidate for candidate in reversed(before) if candidate.resolution != "unresolved"]
+        if time.value == "D":
+            day = next((c for c in candidates if c.latest and (c.earliest == c.latest or c.relation in ("until", "as_of"))), None)
+            if day is None:
+                return time
+            until = time.relation in ("until", "as_of")
+            return replace(time, earliest="" if until else day.latest, latest=day.latest, resolution=day.resolution)
+        stretch = next((c for c in candidates if _is_stretch(c, time.relation)), None)
+        if stretch is None and time.relation == "since":
+            stretch = next((c for c in candidates if c.earliest), None)
+        if stretch is None:
+            return time
+        since = "since" in (stretch.relation, time.relation)
+        relation, latest = ("since", "") if since else (stretch.relation, stretch.latest)
+        return replace(time, earliest=stretch.earliest, latest=latest, relation=relation, resolution=stretch.resolution)
 
     def _merged(self, text: str, found: list[Time]) -> list[Time]:
         """Without those that a later one contains; "so far" and "this year" side by side are one."""
@@ -211,6 +213,13 @@ class Times:
             else:
                 merged.append(time)
         return merged
+
+
+def _is_stretch(time: Time, relation: str) -> bool:
+    """Whether a time is more than a day, so that "in that time" can mean it."""
+    if time.value == "PRESENT_REF":
+        return relation != "since" and bool(time.latest)
+    return bool(time.earliest) and time.earliest != time.latest and time.relation in ("in", "since", "between")
 
 
 def _bounded(time: Time, one: Expression, anchor: date | None) -> Time:

@@ -31,6 +31,7 @@ class Units:
         rows = vocabulary.rows("unit_words", language)
         behind = [row for row in rows if row["place"] in ("behind", "behind_number")]
         self._names = {place: _names([row for row in rows if row["place"].split("_")[0] == place]) for place in ("behind", "before", "per")}
+        self._as_written = {word for row in rows if row["place"] == "per" for word in row["words"].split(";")}
         self._strict = frozenset(row["unit"] for row in rows if row["place"] == "behind_number")
         self._behind = re.compile(rf"(?:\s?[-‑]\s?|\s{{0,3}})({_any(behind)}){AFTER}")
         self._before = re.compile(rf"{BEFORE}({_any([row for row in rows if row['place'] == 'before'])})\s{{0,2}}$")
@@ -47,9 +48,9 @@ class Units:
         return match and self._unit(match, "before")
 
     def rates(self, text: str, start: int, end: int) -> list[Unit]:
-        """Words that say how often; with a capital only at the beginning, so that no newspaper's name is one."""
-        found = (self._unit(match, "per") for match in self._per.finditer(text, start, end))
-        return [unit for unit in found if unit.start == start or not text[unit.start].isupper()]
+        """Words that say how often; as they are written, but at the beginning, so that no newspaper's name is one."""
+        found = (match for match in self._per.finditer(text, start, end) if match.start() == start or match.group(1) in self._as_written)
+        return [self._unit(match, "per") for match in found]
 
     def _unit(self, match: re.Match, place: str) -> Unit:
         written = " ".join(match.group(1).split())
