@@ -39,7 +39,7 @@ def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: 
     curves = bounding[bounding["used"] & (bounding["measure"] == DELIVERED)].to_dict("records")
     for (flow, unit), rows in _grouped(curves, "flow", "unit"):
         curve = _Curve(flow, unit, rows, stated, computed, topic, vocabulary, as_of)
-        estimates += [curve.estimates(item) for item in curve.items]
+        estimates += [part for item in curve.items for part in curve.estimates(item)]
         found += curve.conflicts()
         aside |= curve.aside()
     return Quantified(_set_aside(bounding, aside), _sorted_estimates(estimates), _sorted_conflicts(found))
@@ -69,8 +69,8 @@ class _Curve:
         views = [_view(origin, found, self.items.index(item)) for origin, found in self.by_origin.items()]
         return [view for view in views if not np.isnan([view.floor, view.ceiling]).all()]
 
-    def estimates(self, item: str) -> pd.DataFrame:
-        """Rows of one item on every day on which a claim speaks of it or of what it is a kind of, and on `as_of`."""
+    def estimates(self, item: str) -> list[pd.DataFrame]:
+        """A table for each origin and level: rows of one item on every day on which a claim speaks of it or of what it is a kind of, and on `as_of`."""
         spoken = {row["end"] for row in self.rows if akin(row["item"], item)} | {self.days[-1]}
         keep = np.array([day in spoken for day in self.days])
         views = self.views(item)
@@ -78,7 +78,7 @@ class _Curve:
         for level, summary in (("supported", across.supported), ("hull", across.hull)):
             found = summary(views, self.vocabulary) if views else None
             parts += [self._part(item, level, found, keep)] if found else []
-        return pd.concat(parts)
+        return parts
 
     def conflicts(self) -> list[dict]:
         """Contradictions within and between origins; the same two claims once, of the item that the first of them names."""
