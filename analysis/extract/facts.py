@@ -64,7 +64,7 @@ class Numbered:
 
     def _fact(self, reading: Reading, sentence: Sentence, quantity: Quantity, said: Attribution,
               discourse: Discourse, periods: Periods) -> Fact | None:  # fmt: skip
-        if quantity.unit not in GOODS_UNITS or quantity.vague or counted.excluded(reading, sentence, quantity):
+        if quantity.unit not in GOODS_UNITS or counted.excluded(reading, sentence, quantity):
             return None
         item = counted.item_of(reading, sentence, quantity, discourse.named, discourse.item)
         if item is None:
