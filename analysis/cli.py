@@ -142,8 +142,11 @@ def status() -> None:
 
 def _say(text: str) -> None:
     """Prints, in UTF-8 whatever the locale says."""
+    stream, left = click.get_binary_stream("stdout"), memoryview(text.translate(HARMLESS).encode("utf-8", "surrogateescape"))
     try:
-        click.echo(text.translate(HARMLESS).encode("utf-8", "surrogateescape"), nl=False)
+        while left:  # an unbuffered stream writes a part, and the rest only when asked again
+            left = left[stream.write(left) :]
+        stream.flush()
     except BrokenPipeError:
         # The interpreter flushes once more at exit, and must not complain then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -80,9 +80,12 @@ def read_file(path: Path, published: str | None = None, language: str | None = N
 
 
 def read_files(sources: Iterable[Path], published: str | None = None, language: str | None = None) -> list[Document]:
-    """Reports from files and folders (`*.md`, `*.txt`), each as `read_file` reads it. Raises DocumentError that lists all offenders."""
+    """Reports from files and folders (`*.md`, `*.txt`), each as `read_file` reads it, a file named twice once.
+
+    Raises DocumentError that lists all offenders.
+    """
     files = [path for source in sources for path in (_in_folder(source) if source.is_dir() else [source])]
-    return _all_of(files, lambda path: read_file(path, published, language))
+    return _all_of(list({path.resolve(): path for path in files}.values()), lambda path: read_file(path, published, language))
 
 
 def table(documents: Iterable[Document]) -> pd.DataFrame:

@@ -211,14 +211,14 @@ def test_a_date_given_by_the_caller_must_be_one(tmp_path):
         documents.read_file(write(tmp_path, "a.txt", ENGLISH), published="yesterday")
 
 
-def test_files_and_folders_are_read_together(tmp_path):
+def test_files_and_folders_are_read_together_each_file_once(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
     write(folder, "b.md", front(doc_id="b"))
     write(folder, "c.txt", ENGLISH)
     write(folder, "d.csv", "ignored")
     single = write(tmp_path, "a.txt", ENGLISH)
-    assert [document.doc_id for document in documents.read_files([folder, single])] == ["a", "c", "b"]
+    assert [document.doc_id for document in documents.read_files([folder, single, folder / "b.md"])] == ["a", "c", "b"]
 
 
 def test_the_committed_reports_are_all_read_and_their_languages_told(root):
