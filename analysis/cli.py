@@ -142,7 +142,7 @@ def status() -> None:
 
 def _say(text: str) -> None:
     """Prints, in UTF-8 whatever the locale says."""
-    stream, left = click.get_binary_stream("stdout"), memoryview(text.translate(HARMLESS).encode("utf-8", "surrogateescape"))
+    stream, left = sys.stdout.buffer, memoryview(text.translate(HARMLESS).encode("utf-8", "surrogateescape"))
     try:
         while left:  # an unbuffered stream writes a part, and the rest only when asked again
             left = left[stream.write(left) :]
