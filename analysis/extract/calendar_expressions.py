@@ -12,7 +12,7 @@ from analysis.extract.time_words import MARK
 
 LISTED_DAY = re.compile(rf"(\d{{1,2}}){MARK}")
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1800, 2100
-NOUN_BEHIND = re.compile(r"\s(?:[A-ZÄÖÜ][a-zäöüß]+(?:e|en|n|er|s)\b|[a-zäöü]+(?:ische[nr]?|lange|e)\s[A-ZÄÖÜ]|(?:US-)?[Dd]ollars?\b|[Ee]uros?\b)")
+NOUN_BEHIND = re.compile(r"\s(?:[a-zäöü]+ische[nrms]?\s)?[A-ZÄÖÜ][a-zäöüß]+(?:e|en|n|er|s)\b|\s(?:US-)?[Dd]ollars?\b|\s[Ee]uros?\b")
 
 
 class Calendar(Readers):
@@ -32,7 +32,7 @@ class Calendar(Readers):
     def _day(self, span: tuple[int, int], month: int, number: int, year: int | None, context: Context) -> list[Expression]:
         if year is None and context.anchor is None:
             return [Expression(*span, "date", f"XXXX-{month:02d}-{number:02d}", kind="day", partial=(month, number))]
-        moment = dates.day(year, month, number) if year else dates.nearest_day(month, number, context.anchor, context.future)
+        moment = dates.day(year, month, number) if year else dates.nearest_day(month, number, context.anchor, self._is_future(span, context))
         if moment is None:
             return []
         return [Expression(*span, "date", moment.isoformat(), (moment, moment), "day", None if year else (month, number))]
@@ -57,7 +57,7 @@ class Calendar(Readers):
         elif year is None and shift and int(shift) > 0:
             year = context.anchor.year + (month <= context.anchor.month)
         elif year is None:
-            future = context.future and not self._preceded(self._since, match, context)
+            future = self._is_future(match.span(), context) and not self._preceded(self._since, match, context)
             year = context.anchor.year if shift else dates.nearest_month(month, context.anchor, future)
         return self._made(match, "month", f"{year:04d}-{month:02d}", dates.month_of(year, month), partial=partial, part=part)
 
@@ -69,7 +69,7 @@ class Calendar(Readers):
         if year is None and context.anchor is None:
             return self._made(match, "season", f"XXXX-{season}")
         if year is None:
-            future = context.future or (shift is not None and int(shift) > 0)
+            future = self._is_future(match.span(), context) or (shift is not None and int(shift) > 0)
             year = dates.nearest_season(season, context.anchor, future and shift != "0", shift is not None and int(shift) < 0)
         return self._made(match, "season", f"{year:04d}-{season}", dates.season_of(year, season))
 
@@ -89,7 +89,7 @@ class Calendar(Readers):
         if year is None:
             if context.anchor is None:
                 return self._made(match, "half", f"XXXX-{letter}{number}")
-            year = context.anchor.year - (not context.future and number * months - months + 1 > context.anchor.month)
+            year = context.anchor.year - (not self._is_future(match.span(), context) and number * months - months + 1 > context.anchor.month)
         return self._made(match, "half", f"{year:04d}-{letter}{number}", dates.month_of(year, (number - 1) * months + 1, months))
 
     def _first_of(self, match: re.Match, context: Context) -> list[Expression]:
@@ -122,14 +122,15 @@ class Calendar(Readers):
 
     def _is_bare_year(self, match: re.Match, year: int, context: Context) -> bool:
         """Whether four digits alone are a year: by the words before and behind them."""
-        behind = NOUN_BEHIND.match(context.text, match.end(), context.end)
+        behind, round_number = NOUN_BEHIND.match(context.text, match.end(), context.end), year % 100 == 0
         if self._explicit_year:
             opens = match.start() == context.start and context.text[match.end() : match.end() + 1] == ","
-            return (opens or self._preceded(self._before_year, match, context)) and not (behind and year % 100 == 0)
-        if behind or year >= LAST_PLAIN_YEAR or self._preceded(self._no_year_before, match, context):
+            return (opens or self._preceded(self._before_year, match, context)) and not (behind and round_number)
+        if year >= LAST_PLAIN_YEAR or self._preceded(self._no_year_before, match, context):
             return False
-        plain = year >= FIRST_PLAIN_YEAR and year % 100 > 0
-        return plain or self._preceded(self._preposition, match, context)
+        if self._preceded(self._preposition, match, context):
+            return not (behind and round_number)
+        return year >= FIRST_PLAIN_YEAR and not behind and not round_number
 
     def _decade(self, match: re.Match, context: Context) -> list[Expression]:
         century = match["century"] or "19"

@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 Interval = tuple[date, date]
-ANNOUNCED, LONG_PAST = 45, 180
+ANNOUNCED, LONG_PAST = 75, 180
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 UNIT_DAYS = {"D": 1, "W": 7, "WE": 7, "DE": 3652, "CE": 36524}
 UNIT_MONTHS = {"M": 1, "Q": 3, "Y": 12}

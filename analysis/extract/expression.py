@@ -35,13 +35,12 @@ class Expression:
 
 @dataclass
 class Context:
-    """What a sentence's expressions are read against: publication, tense, and the day, month or year named last."""
+    """What a sentence's expressions are read against: the publication, and the day, month or year named last."""
 
     text: str
     start: int
     end: int
     anchor: date | None
-    future: bool
     mentioned: Expression | None = None
 
     @property
@@ -50,6 +49,11 @@ class Context:
         if self.mentioned and self.mentioned.interval[0] and self.mentioned.interval[0] == self.mentioned.interval[1]:
             return self.mentioned.interval[0]
         return self.anchor
+
+    @property
+    def day_here(self) -> date | None:
+        """The day named last in this sentence, else the day of publication."""
+        return self.day if self.mentioned and self.mentioned.start >= self.start else self.anchor
 
 
 class Readers:
@@ -63,6 +67,8 @@ class Readers:
         self._preposition = re.compile(rf"{BEFORE}{any_('preposition', 'range_from', 'range_to', 'range_and', 'range_join')}\s(?:{any_('article')}\s)?(?:\w+\s)?$")
         self._before_units = re.compile(rf"{BEFORE}{any_('before_units')}\s(?:{any_('article')}\s)?$")
         self._since = re.compile(rf"{BEFORE}{any_('since')}\s(?:{any_('article')}\s)?$")
+        self._before_clock = re.compile(rf"{BEFORE}{any_('before_clock')}\s$")
+        self._future, self._past = (re.compile(f"{BEFORE}{any_(name)}{AFTER}") for name in ("future", "not_future"))
         self._age = re.compile(rf"\s{any_('not_as_age')}{AFTER}")
         self._moved_behind = re.compile(rf"\s{any_('ago_behind', 'later_behind', 'next_to_it')}{AFTER}")
         self._explicit_year = self._words.has("year_before")
@@ -83,6 +89,13 @@ class Readers:
     def _preceded(self, pattern: re.Pattern, match: re.Match, context: Context) -> bool:
         return pattern.search(context.text, max(context.start, match.start() - CONTEXT), match.start()) is not None
 
+    def _is_future(self, span: tuple[int, int], context: Context) -> bool:
+        """Whether the clause around an expression tells what is to come."""
+        start = max(context.start, context.text.rfind(",", context.start, span[0]) + 1)
+        stop = context.text.find(",", span[1], context.end)
+        clause = start, context.end if stop < 0 else stop
+        return bool(self._future.search(context.text, *clause)) and not self._past.search(context.text, *clause)
+
     def _count(self, match: re.Match) -> float | None:
         """The number before a unit; None for "several"."""
         written = match["num"]
@@ -90,5 +103,7 @@ class Readers:
             return float(self._words.value("both", written))
         if self._words.value("half", written) is not None:
             return 0.5
+        if self._words.value("several", written) is not None:
+            return None
         found = self._numbers.candidates(written)
         return found[0].low if found and not found[0].vague and found[0].end - found[0].start == len(written) else None

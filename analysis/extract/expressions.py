@@ -4,30 +4,22 @@ Takes a text between two offsets and the day of publication, gives Expressions i
 refer back are times.py; patterns are time_words.py; what a match means is calendar_expressions.py and relative_expressions.py.
 """
 
-import re
 from datetime import date
 
 from analysis.extract.calendar_expressions import Calendar
 from analysis.extract.expression import Context, Expression
-from analysis.extract.patterns import AFTER, BEFORE
 from analysis.extract.relative_expressions import Relative
-from analysis.vocabulary import Vocabulary
 
 
 class Expressions(Calendar, Relative):
     """Finds expressions of time in one language."""
-
-    def __init__(self, vocabulary: Vocabulary, language: str):
-        super().__init__(vocabulary, language)
-        self._future, self._past = (re.compile(f"{BEFORE}{self._words.any(name)}{AFTER}") for name in ("future", "not_future"))
 
     def find(self, text: str, start: int, end: int, anchor: date | None, mentioned: Expression | None = None) -> list[Expression]:
         """Expressions from left to right; of several that begin at one place the longest that makes sense."""
         patterns = self._words.patterns(text, start, end)
         if not patterns:
             return []
-        future = bool(self._future.search(text, start, end)) and not self._past.search(text, start, end)
-        context = Context(text, start, end, anchor, future, mentioned)
+        context = Context(text, start, end, anchor, mentioned)
         matches = [(match.start(), -match.end(), order, match) for order, pattern in enumerate(patterns) for match in pattern.regex.finditer(text, start, end)]
         names = [pattern.name for pattern in patterns]
         found: list[Expression] = []

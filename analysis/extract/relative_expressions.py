@@ -46,7 +46,9 @@ class Relative(Readers):
     def _shifted_unit(self, match: re.Match, context: Context) -> list[Expression]:
         """ "im Vorjahr", "heuer"."""
         value = self._words.value("shifted_unit", match["word"])
-        return self._in_unit(match, value[-1], int(value[:-1]), context) if context.anchor else self._made(match, "shifted", "XXXX")
+        anchor = context.day if value[-1] == "D" else context.anchor
+        at = Context(context.text, context.start, context.end, anchor)
+        return self._in_unit(match, value[-1], int(value[:-1]), at) if anchor else self._made(match, "shifted", "XXXX")
 
     def _beside(self, match: re.Match, context: Context) -> list[Expression]:
         """ "im Jahr zuvor", "der Monat darauf": beside the time named last."""
@@ -54,7 +56,7 @@ class Relative(Readers):
         named = context.mentioned.interval[0] if context.mentioned and context.mentioned.interval[0] else context.anchor
         if named is None or unit not in ("D", "W", "M", "Y"):
             return []
-        return self._in_unit(match, unit, shift, Context(context.text, context.start, context.end, named, False))
+        return self._in_unit(match, unit, shift, Context(context.text, context.start, context.end, named))
 
     def _in_unit(self, match: re.Match, unit: str, shift: int, context: Context) -> list[Expression]:
         """The day, week, month, quarter, year … that lies so many units from the anchor."""
@@ -79,7 +81,7 @@ class Relative(Readers):
         shift = self._words.value("shift", match["shift"])
         if context.anchor is None:
             return self._made(match, "shifted", "XXXX-WXX-WE")
-        return self._weekend_at(match, int(shift) if shift else 0 if context.future else -1, context)
+        return self._weekend_at(match, int(shift) if shift else 0 if self._is_future(match.span(), context) else -1, context)
 
     def _weekend_at(self, match: re.Match, shift: int, context: Context) -> list[Expression]:
         sunday = dates.weekday_of(7, context.anchor, shift if shift < 0 else None, shift >= 0)
@@ -95,7 +97,7 @@ class Relative(Readers):
         part = self._words.value("day_part", match["day_part"])
         if context.anchor is None:
             return self._made(match, "weekday", f"XXXX-WXX-{weekday}{'T' + part if part else ''}", type_="time" if part else "date")
-        moment = dates.weekday_of(weekday, context.anchor, int(shift) if shift else None, context.future)
+        moment = dates.weekday_of(weekday, context.anchor, int(shift) if shift else None, self._is_future(match.span(), context))
         return self._at(match, "weekday", moment, part) if moment else []
 
     def _deictic(self, match: re.Match, context: Context) -> list[Expression]:
@@ -175,12 +177,14 @@ class Relative(Readers):
         return self._made(match, "set", self._words.value("set", match["set"]), type_="set")
 
     def _clock(self, match: re.Match, context: Context) -> list[Expression]:
-        """One or several times of day; each has the day named last."""
+        """One or several times of day; each has the day named last in the sentence."""
         group = "times" if match["times"] else "alone"
+        if group == "alone" and not self._preceded(self._before_clock, match, context):
+            return []
         listed = list(LISTED_TIME.finditer(match[group]))
         spans = [(match.start(group) + item.start(), match.start(group) + item.end()) for item in listed]
         spans[-1] = (spans[-1][0], match.end())
-        half, day = self._words.value("clock_half", match["half"]), context.day
+        half, day = self._words.value("clock_half", match["half"]), context.day_here
         found = []
         for item, span in zip(listed, spans, strict=True):
             hour, minute = (int(piece) for piece in f"{item.group()}:0".replace(".", ":").split(":")[:2])

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from analysis.extract.patterns import AFTER, BEFORE, alternation
 from analysis.vocabulary import Vocabulary
 
-YEAR = r"(?:1\d{3}|20\d{2}|21\d{2})(?![.,]?\d|[-‑]\d)"
+S = r"\s{1,3}"
+YEAR = r"(?:1\d{3}|20\d{2}|21\d{2})(?![.,]?\d|[-‑]\d\d?(?!\d))"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 MARK = r"(?:\.|st|nd|rd|th)?"
 CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?"
@@ -44,7 +45,7 @@ class TimeWords:
         numbers = [row for row in vocabulary.rows("number_words", language) if row["role"] in ("cardinal", "article")]
         self._number = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?:{alternation(w for row in numbers for w in row['words'].split(';'))})(?:einhalb|-\w{{3,5}})?)"
         orders = self._words.get("order", {}).values()
-        self._patterns = [Pattern(name, re.compile(BEFORE + source)) for name, source in self._sources() if name not in ("day_first", "month_first") or name in orders]
+        self._patterns = [Pattern(name, re.compile(f"{BEFORE}(?:{source})")) for name, source in self._sources() if name not in ("day_first", "month_first") or name in orders]
         self._trigger = re.compile(self._triggers())
 
     def has(self, name: str) -> bool:
@@ -75,49 +76,49 @@ class TimeWords:
                 self._classes.setdefault(word.casefold(), set()).add(name)
         numeric = rf"(?P<numeric>{DAY}\.\s?\d{{1,2}}\.|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}/)"
         decade = rf"(?P<decade>\d{{0,2}}\d0{self.any('decade')})"
-        clock = rf"(?P<clock>\d{{1,2}}(?:[.:]\d\d)?(?:\s?{self.any('clock', 'clock_half')}|(?<=:\d\d)))"
+        clock = rf"(?P<clock>\d{{1,2}}(?:[.:]\d\d)?(?:\s?{self.any('clock', 'clock_half')}|(?<=[.:]\d\d)))"
         words = alternation(word for name in (*NEEDS, *ALONE) for part in named.get(name, (name,)) for word in self._words.get(part, ()))
         return rf"{BEFORE}(?:{numeric}|{decade}|{clock}|(?P<year>{YEAR})|(?P<word>{words}))"
 
     def _sources(self) -> list[tuple[str, str]]:
         any_, number = self.any, self._number
-        article, of = rf"(?:{any_('article')}\s)?", rf"(?:{any_('of')}\s)?"
-        year_shift = rf"{of}(?P<yshift>{any_('shift')})\s{any_('year_word')}"
-        year_tail = rf"(?:,?\s{of}(?:{any_('year_word')}\s)?(?P<year>{YEAR})|\s{year_shift})?"
-        this_year = rf"(?:\s{of}(?:{any_('year_word')}\s)?(?P<year>{YEAR})|\s{year_shift}|(?P<of_year>\s{any_('of')}\s{any_('year_word')}))"
-        joint = rf"(?:,\s?(?:{any_('list')}\s)?|\s?[-–/]\s?|\s{any_('list')}\s)"
+        article, of = rf"(?:{any_('article')}{S})?", rf"(?:{any_('of')}{S})?"
+        year_shift = rf"{of}(?P<yshift>{any_('shift')}){S}{any_('year_word')}"
+        year_tail = rf"(?:,?{S}{of}(?:{any_('year_word')}{S})?(?P<year>{YEAR})|{S}{year_shift})?"
+        this_year = rf"(?:{S}{of}(?:{any_('year_word')}{S})?(?P<year>{YEAR})|{S}{year_shift}|(?P<of_year>{S}{any_('of')}{S}{any_('year_word')}))"
+        joint = rf"(?:,\s?(?:{any_('list')}{S})?|\s?[-–/]\s?|{S}{any_('list')}{S})"
         days = rf"(?P<days>{DAY}{MARK}(?:{joint}{DAY}{MARK}){{0,8}})"
-        weekday = rf"(?:{any_('weekday')},?\s)?"
+        weekday = rf"(?:{any_('weekday')},?{S})?"
         units = any_("unit", "units")
-        counted = rf"(?:{any_('approximate')}\s)?(?P<num>{number}|{any_('several')}|{any_('half')}|{any_('both')})"
+        counted = rf"(?:{any_('approximate')}{S})?(?P<num>{number}|{any_('several')}|{any_('half')}|{any_('both')})"
         return [
-            ("day_first", rf"{weekday}{article}{days}\s?(?:{any_('of')}\s)?(?P<month>{any_('month')}){AFTER}{year_tail}"),
-            ("month_first", rf"{weekday}(?P<month>{any_('month')})\s(?:{any_('article')}\s)?{days}(?!\d|,\d{{3}}(?!\d)|:\d|\s?%){year_tail}"),
+            ("day_first", rf"{weekday}{article}{days}\s?(?:{any_('of')}{S})?(?P<month>{any_('month')}){AFTER}{year_tail}"),
+            ("month_first", rf"{weekday}(?P<month>{any_('month')}){S}(?:{any_('article')}{S})?{days}(?!\d|,\d{{3}}(?!\d)|:\d|\s?%){year_tail}"),
             ("numeric", rf"(?<![\d.,])(?:(?P<y>\d{{4}})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)|(?P<d2>{DAY})\.\s?(?P<m2>0?[1-9]|1[0-2])\.(?:\s?(?P<y2>{YEAR}|\d\d(?!\d)))?|(?P<m3>\d{{1,2}})/(?P<d3>\d{{1,2}})/(?P<y3>\d{{4}}|\d\d)(?!\d))"),
-            ("month", rf"(?:(?P<part>{any_('part')})[\s-]?{of})?(?:(?P<shift>{any_('shift')})\s)?(?P<month>{any_('month')}){AFTER}{year_tail}"),
-            ("season", rf"(?:{article}(?P<shift>{any_('shift')})\s(?:\w{{3,12}}\s)?)?(?P<season>{any_('season')}){AFTER}{year_tail}"),
-            ("half", rf"{article}(?P<ordinal>{any_('ordinal')})\s(?:(?P<half>{any_('half_year')})|(?P<quarter>{any_('quarter')})){AFTER}{this_year}?|(?P<letter>[QH])(?P<n>[1-4])[\s/-]?(?P<year2>{YEAR})?"),
-            ("first_of", rf"{article}(?P<ordinal>{any_('ordinal')})\s(?P<num>{number})\s(?P<unit>{any_('units')}){this_year}"),
+            ("month", rf"(?:(?P<part>{any_('part')})[\s-]?{of})?(?:(?P<shift>{any_('shift')}){S})?(?P<month>{any_('month')}){AFTER}{year_tail}"),
+            ("season", rf"(?:{article}(?P<shift>{any_('shift')}){S}(?:\w{{3,12}}{S})?)?(?P<season>{any_('season')}){AFTER}{year_tail}"),
+            ("half", rf"{article}(?P<ordinal>{any_('ordinal')}){S}(?:(?P<half>{any_('half_year')})|(?P<quarter>{any_('quarter')})){AFTER}{this_year}?|(?P<letter>[QH])(?P<n>[1-4])[\s/-]?(?P<year2>{YEAR})?"),
+            ("first_of", rf"{article}(?P<ordinal>{any_('ordinal')}){S}(?P<num>{number}){S}(?P<unit>{any_('units')}){this_year}"),
             ("part", rf"(?P<part>{any_('part')})[\s-]?(?:{this_year}|(?P<y_only>{YEAR}))"),
-            ("year_edge", rf"(?P<edge>{any_('year_edge')}){AFTER}(?:\s(?P<year>{YEAR}))?"),
-            ("year", rf"(?:{article}(?P<word>{any_('year_word')})\s)?(?P<year>{YEAR})(?:/\d\d(?!\d))?"),
+            ("year_edge", rf"(?P<edge>{any_('year_edge')}){AFTER}(?:{S}(?P<year>{YEAR}))?"),
+            ("year", rf"(?:{article}(?P<word>{any_('year_word')}){S})?(?P<year>{YEAR})(?:/\d\d(?!\d))?"),
             ("decade", rf"{article}(?P<century>1\d|20)?(?P<tens>\d0){any_('decade')}{AFTER}"),
-            ("century", rf"(?:{article}(?P<ordinal>{any_('ordinal')})\s\w+\s)?{article}(?P<n>\d{{1,2}})(?:\.|st|nd|rd|th)\s{any_('century')}{AFTER}"),
-            ("moved", rf"{article}(?P<shift>{any_('shift')})\s{counted}\s(?P<unit>{units}){AFTER}"),
-            ("shifted", rf"{article}(?P<shift>{any_('shift')})\s(?P<unit>{units}){AFTER}"),
+            ("century", rf"(?:{article}(?P<ordinal>{any_('ordinal')}){S}\w+{S})?{article}(?P<n>\d{{1,2}})(?:\.|st|nd|rd|th){S}{any_('century')}{AFTER}"),
+            ("moved", rf"{article}(?P<shift>{any_('shift')}){S}{counted}{S}(?P<unit>{units}){AFTER}"),
+            ("shifted", rf"{article}(?P<shift>{any_('shift')}){S}(?P<unit>{units}){AFTER}"),
             ("shifted_unit", rf"(?P<word>{any_('shifted_unit')}){AFTER}"),
-            ("beside", rf"{article}(?P<unit>{any_('unit')})\s(?P<to>{any_('next_to_it')}){AFTER}"),
-            ("weekend", rf"(?:(?P<shift>{any_('shift')})\s)?{any_('weekend')}{AFTER}"),
-            ("weekday", rf"(?:(?P<shift>{any_('shift')})\s)?(?P<weekday>{any_('weekday')})(?:s{AFTER}|[\s-]?(?P<day_part>{any_('day_part')}){AFTER}|{AFTER})"),
-            ("deictic", rf"(?P<deictic>{any_('deictic')})(?:\s(?P<day_part>{any_('day_part')}))?{AFTER}"),
+            ("beside", rf"{article}(?P<unit>{any_('unit')}){S}(?P<to>{any_('next_to_it')}){AFTER}"),
+            ("weekend", rf"(?:(?P<shift>{any_('shift')}){S})?{any_('weekend')}{AFTER}"),
+            ("weekday", rf"(?:(?P<shift>{any_('shift')}){S})?(?P<weekday>{any_('weekday')})(?:s{AFTER}|[\s-]?(?P<day_part>{any_('day_part')}){AFTER}|{AFTER})"),
+            ("deictic", rf"(?P<deictic>{any_('deictic')})(?:{S}(?P<day_part>{any_('day_part')}))?{AFTER}"),
             ("day_part", rf"(?P<day_part>{any_('day_part')}){AFTER}"),
-            ("those", rf"(?P<those>{any_('those')})\s(?:(?P<num>{number})\s)?(?:\w{{3,12}}\s)?(?P<unit>{units}|{any_('span')}){AFTER}"),
-            ("span", rf"(?P<those>{any_('those')})\s(?:\w{{3,12}}\s)?(?P<unit>{any_('span')}){AFTER}"),
-            ("duration", rf"{counted}(?:\s|[-‑]|\s-\s+)(?:(?P<unit>{units})){AFTER}"),
+            ("those", rf"(?P<those>{any_('those')}){S}(?:(?P<num>{number}){S})?(?:\w{{3,12}}{S})?(?P<unit>{units}|{any_('span')}){AFTER}"),
+            ("span", rf"(?P<those>{any_('those')}){S}(?:\w{{3,12}}{S})?(?P<unit>{any_('span')}){AFTER}"),
+            ("duration", rf"{counted}(?:{S}|[-‑]|\s-\s+)(?:(?P<unit>{units})){AFTER}"),
             ("bare_units", rf"(?P<unit>{any_('units')}){AFTER}"),
-            ("every", rf"{any_('every')}\s(?:{any_('ordinal')}\s)?(?P<unit>{any_('unit', 'weekday')})(?P<day_part>{any_('day_part')})?{AFTER}"),
+            ("every", rf"{any_('every')}{S}(?:{any_('ordinal')}{S})?(?P<unit>{any_('unit', 'weekday')})(?P<day_part>{any_('day_part')})?{AFTER}"),
             ("set", rf"(?P<set>{any_('set')}){AFTER}"),
-            ("clock", rf"(?P<times>{CLOCK}(?:{joint}{CLOCK}){{0,4}})\s?(?:{any_('clock')}|(?P<half>{any_('clock_half')})){AFTER}|(?P<alone>(?:[01]?\d|2[0-3]):[0-5]\d)(?![:\d])"),
+            ("clock", rf"(?P<times>{CLOCK}(?:{joint}{CLOCK}){{0,4}})\s?(?:{any_('clock')}|(?P<half>{any_('clock_half')})){AFTER}|(?P<alone>(?:[01]?\d|2[0-3])[.:][0-5]\d)(?![.:]?\d)"),
             ("reference", rf"(?P<reference>{any_('reference')}){AFTER}"), ("until_now", rf"{any_('until_now')}{AFTER}"),
             ("event", rf"(?P<event>{any_('event')}){AFTER}"), ("since_then", rf"{any_('since_then')}{AFTER}"), ("that_day", rf"{any_('that_day')}{AFTER}"),
             ("no_time", rf"{any_('no_time')}{AFTER}"),

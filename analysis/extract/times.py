@@ -107,7 +107,7 @@ class Times:
             one = replace(one, end=expressions[last].end, interval=(one.interval[0], expressions[last].interval[1]))
         begin, relation = self._relation(text, start, one, expressions[at - 1] if at else None)
         time = self._single(text, end, one, begin, relation, anchor)
-        return replace(time, core=tuple(_timex(e) for e in expressions[at : last + 1])), last + 1
+        return replace(time, core=tuple(_timex(e) for e in expressions[at : last + 1] if e.kind not in ("until_now", "span"))), last + 1
 
     def _ranged(self, text: str, start: int, one: Expression, other: Expression, anchor: date | None) -> Time | None:
         """ "zwischen September und November 2023", "from August to January", "2019–2021"."""
