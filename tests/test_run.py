@@ -306,7 +306,8 @@ def is_running(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    return "Z" not in subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True).stdout
+    stat = Path(f"/proc/{process}/stat")
+    return not (stat.exists() and ") Z " in stat.read_text())
 
 
 def gone(process: int, seconds: float = 5) -> bool:
