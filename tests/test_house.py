@@ -1,6 +1,7 @@
 """The house as DESIGN draws it: what lies where, what is pinned, what no tracked file holds. All offenders of a rule fail together."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -158,27 +159,27 @@ def test_conda_users_get_the_same_python_and_the_same_lock():
 
 
 def imported(*folders: str) -> set[str]:
-    """Top-level modules that those folders' modules import."""
-    found = set()
-    for path in modules(*folders):
-        for node in ast.walk(ast.parse(texts()[path])):
-            if isinstance(node, ast.Import):
-                found |= {name.name.split(".")[0] for name in node.names}
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                found.add(node.module.split(".")[0])
-    return found - {"analysis", "tests"} - set(sys.stdlib_module_names)
-
-
-def distributions_of(names: set[str]) -> set[str]:
+    """Distributions that the modules and notebooks of those folders import."""
+    sources = [texts()[path] for path in modules(*folders)]
+    notebooks = [json.loads(texts()[path]) for path in tracked() if path.suffix == ".ipynb" and path.relative_to(ROOT).parts[0] in folders]
+    sources += ["".join(cell["source"]) for notebook in notebooks for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    names = set()
+    for node in (node for source in sources for node in ast.walk(ast.parse(source))):
+        if isinstance(node, ast.Import):
+            names |= {name.name.split(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module.split(".")[0])
     owners = metadata.packages_distributions()
-    return {canonicalize_name(owner) for name in names for owner in owners.get(name, [name])}
+    others = names - set(sys.stdlib_module_names) - {"analysis"} - {path.stem for path in modules("tests")} - {"tests"}
+    return {canonicalize_name(owner) for name in others for owner in owners.get(name, [name])}
 
 
-def test_what_the_package_imports_is_declared_and_what_is_declared_is_used():
-    wanted = {canonicalize_name(needed.name) for needed in declared()}
-    used = distributions_of(imported("analysis"))
-    assert used <= wanted, "imported but not declared"
-    assert wanted - used - RUN_BY_NAME.keys() == set(), "declared but not used"
+def test_what_is_imported_is_declared_and_what_is_declared_is_used():
+    needed, for_tests = ({canonicalize_name(each.name) for each in declared(*extras)} for extras in ((), ("dev",)))
+    used = imported("analysis", "notebooks")
+    assert used <= needed, "imported but not declared"
+    assert imported("tests") <= for_tests, "imported by the tests but not declared"
+    assert needed - used - RUN_BY_NAME.keys() == set(), "declared but not used"
 
 
 def licence(found: metadata.Distribution) -> str:
