@@ -24,6 +24,7 @@ STORY = (
     {"doc_id": "e", "claimant": "KR.MND", "low": 12e6, "high": float("nan"), "bound": "at_least", "kind": "capacity", "stated": "2025-07-13", "hedge": "conditional"},
     {"doc_id": "f", "claimant": "KR.MND", "item": "container", "unit": "container", "low": 28000, "high": 28000, "bound": "about", "stated": "2025-07-13"},
     {"doc_id": "g", "claimant": "OSC", "item": "container", "unit": "container", "low": 15809, "high": 15809, "stated": "2025-04-16"},
+    {"doc_id": "j", "claimant": "US.STATE", "item": "container", "unit": "container", "low": 20000, "high": float("nan"), "bound": "at_least", "stated": "2025-01-10"},
     {"doc_id": "h", "claimant": "RU.KREMLIN", "kind": "denial", "item": "weapons", "unit": "", "bound": "", "low": float("nan"), "high": float("nan"), "stated": "2023-10-17", "hedge": "denied"},
     {"doc_id": "i", "claimant": "KR.NIS", "low": float("nan"), "high": float("nan"), "bound": "", "stated": "2023-12-01"},
 )  # fmt: skip

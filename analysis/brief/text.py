@@ -44,6 +44,7 @@ def _head(setter: Setter, topic: Topic, as_of: str) -> dict:
         "title": topic.title[words.lang],
         "question": topic.question[words.lang],
         "kicker": words("brief.kicker"),
+        "edition": f"{topic.topic_id}/{as_of}-{words.lang}",
         "footer": words("brief.footer", title=topic.title[words.lang], day=day),
         "page": words.label("brief.page"),
         "stand": setter.said("brief.stand", day=day, **counts),

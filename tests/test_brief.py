@@ -1,0 +1,347 @@
+"""The brief: its numbers, the PDF by pypdf, the page of evidence; hostile text; nothing to say; two languages."""
+
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from analysis import brief, tables, typeface
+from analysis.brief import attachments
+from analysis.brief import text as brief_text
+from analysis.brief.attachments import ATTACHED
+from analysis.brief.runs import Number, Setter
+from analysis.brief.saved import NAMES
+from analysis.brief.text import web_address
+from analysis.errors import EditionError, VocabularyError
+from analysis.wording import Words, told_form
+from tests import briefs
+from tests.ledgers import TOPIC, VOCABULARY
+
+LANGUAGES = ("en", "de")
+HOSTILE = "#set page(1pt) $x^2$ *bold* _it_ <script>alert(1)</script> =HYPERLINK(\"http://x\") \\ @ref `raw` // \u202egnp.exe ⟦answer.low⟧ 한국"
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def edition(request, tmp_path_factory):
+    """A written edition: language, tables, PDF, page."""
+    folder = tmp_path_factory.mktemp(request.param)
+    made = briefs.given(lang=request.param)
+    pdf, page = briefs.write(folder, made, request.param)
+    return request.param, made, pdf, page
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """An edition all of whose outside text is hostile."""
+    changes = tuple(change | {"chain": f"{HOSTILE};{HOSTILE}", "evidence": HOSTILE, "period_text": HOSTILE} for change in briefs.STORY)
+    cells = {"publisher": HOSTILE, "title": HOSTILE, "url": "javascript:alert(1)"}
+    made = briefs.given(changes, reports={change["doc_id"]: cells for change in changes})
+    pdf, page = briefs.write(tmp_path_factory.mktemp("hostile"), made)
+    return made, pdf, page
+
+
+def text_of(pdf: PdfReader) -> str:
+    """The text of all pages in one line, words that were broken at a line's end joined again."""
+    lines = "\n".join(page.extract_text() for page in pdf.pages)
+    return " ".join(re.sub(r"(?<=\w)-\s*\n(?=[a-zäöüß])", "", lines).split())
+
+
+def links(pdf: PdfReader) -> list[dict]:
+    return [note.get_object() for page in pdf.pages for note in page.get("/Annots", []) if note.get_object()["/Subtype"] == "/Link"]
+
+
+def addresses(pdf: PdfReader) -> set[str]:
+    return {link["/A"]["/URI"] for link in links(pdf) if "/A" in link}
+
+
+def structure(node, kind: str) -> list:
+    """Every element of that kind in the PDF's structure tree."""
+    node = node.get_object()
+    found = [node] if isinstance(node, dict) and node.get("/S") == kind else []
+    children = node.get("/K", []) if isinstance(node, dict) else []
+    for child in children if isinstance(children, list) else [children]:
+        if isinstance(child.get_object(), dict):
+            found += structure(child, kind)
+    return found
+
+
+# Numbers
+
+
+def test_every_number_has_a_meaning_a_rule_and_a_text_in_the_language(edition):
+    lang, made, _, _ = edition
+    numbers = made["numbers"]
+    assert numbers["number_id"].is_unique
+    assert (numbers[["text", "meaning", "rule", "place"]] != "").all(axis=None)
+    answer = numbers.set_index("number_id").loc["answer.low"]
+    assert answer["text"] == {"en": "4.2 million", "de": "4,2 Millionen"}[lang]
+    assert set(answer["claims"].split(";")) <= set(made["claims"]["claim_id"])
+
+
+def test_numbers_is_pure_and_takes_the_judgements_numbers_as_they_are(edition):
+    lang, made, _, _ = edition
+    judged = made["numbers"][made["numbers"]["place"] == "judgement"]
+    before = {name: table.copy() for name, table in made.items()}
+    again = brief.numbers(made, judged, {drawing.name: drawing.data for drawing in briefs.drawn(made, lang)}, TOPIC, VOCABULARY, lang)
+    pd.testing.assert_frame_equal(again, made["numbers"])
+    assert all(before[name].equals(made[name]) for name in made)
+
+
+def test_bounds_of_counted_things_are_whole_numbers_and_others_keep_their_parts():
+    voyages = [{"doc_id": place, "claimant": who, "item": "voyage", "unit": "voyage", "low": 49.0, "high": 49.0} for place, who in (("a", "OSC"), ("b", "UA.HUR"))]
+    numbers = briefs.given((*voyages,))["numbers"].set_index("number_id")
+    assert numbers.loc["estimate.KP_RU.voyage.voyage.supported.low", "text"] == "49"
+    assert "to a whole number" in numbers.loc["estimate.KP_RU.voyage.voyage.supported.low", "rule"]
+
+
+def test_each_number_of_the_table_is_printed(edition):
+    _, made, pdf, _ = edition
+    text = text_of(pdf)
+    missing = [row.number_id for row in made["numbers"].itertuples() if " ".join(row.text.split()) not in text]
+    assert missing == []
+
+
+# The PDF
+
+
+def test_the_pdf_is_archival_accessible_and_says_its_language_and_title(edition):
+    lang, _, pdf, _ = edition
+    raw = pdf.xmp_metadata.stream.get_data().decode()
+    assert "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in raw and "<pdfuaid:part>1</pdfuaid:part>" in raw
+    assert pdf.trailer["/Root"]["/Lang"].split("-")[0] == lang
+    assert pdf.metadata.title == TOPIC.title[lang]
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.metadata.creation_date.date().isoformat() == briefs.AS_OF
+
+
+def test_a_brief_of_a_few_claims_has_two_to_four_pages(edition):
+    assert 2 <= len(edition[2].pages) <= 4
+
+
+def test_only_fonts_of_the_wheels_are_used(edition):
+    fonts = {font["/BaseFont"].split("+")[-1] for page in edition[2].pages for font in (entry.get_object() for entry in page["/Resources"]["/Font"].values())}
+    assert {re.split("[-,]", font.strip("/"))[0] for font in fonts} <= {"LibertinusSerif", "DejaVuSans", "DejaVuSansMono"}
+
+
+def test_the_attachments_are_the_tables_byte_for_byte(edition):
+    _, made, pdf, _ = edition
+    attached = {name: content[0].decode("utf-8") for name, content in pdf.attachments.items()}
+    assert {name: attached[f"{name}.csv"] for name in ATTACHED} == {name: tables.csv_text(made[name]) for name in ATTACHED}
+    assert {"parameters.json", "figure-cumulative.csv", "figure-containers.csv", "figure-load.csv", "figure-sources.csv"} <= attached.keys()
+
+
+def test_every_figure_has_an_alternative_text_written_from_its_data(edition):
+    lang, made, pdf, _ = edition
+    told = [figure.get("/Alt", "") for figure in structure(pdf.trailer["/Root"]["/StructTreeRoot"], "/Figure")]
+    assert [drawing.alternative for drawing in briefs.drawn(made, lang)] == [text for text in told if text]
+
+
+def test_headings_and_tables_are_tagged(edition):
+    tree = edition[2].trailer["/Root"]["/StructTreeRoot"]
+    assert len(structure(tree, "/H1")) == 1 and len(structure(tree, "/H2")) >= 7
+    assert len(structure(tree, "/Table")) == 3 and len(structure(tree, "/TH")) >= 10
+
+
+def test_every_printed_number_is_a_link_inside_the_document(edition):
+    """Counted over the text that was set: a run with a number is a link, and each link found its place."""
+    lang, made, pdf, _ = edition
+    def runs(node) -> list[dict]:
+        if isinstance(node, dict):
+            return [node] if "n" in node else [run for child in node.values() for run in runs(child)]
+        return [run for child in node for run in runs(child)] if isinstance(node, list) else []
+
+    content = brief_text.content(made, TOPIC, VOCABULARY, briefs.AS_OF, lang)
+    content |= attachments.shown(pdf.attachments, [], made, VOCABULARY, lang)
+    inside = [link for link in links(pdf) if "/Dest" in link]
+    # A figure has three links: its picture and its caption lead to its data, its data back to it.
+    assert len(runs(content)) + 3 * len(NAMES) == len(inside)
+    assert all(link["/Dest"].get_object()[0].get_object()["/Type"] == "/Page" for link in inside)
+
+
+def test_no_digit_of_a_sentence_stands_outside_the_numbers_but_dates_and_ids(edition):
+    """What the labels and the topic say by themselves holds no number."""
+    allowed = re.compile(r"Directive 203|A–F|UTF-8")
+    offenders = [key for key, row in VOCABULARY.by_key("labels").items() if re.search(r"\d", allowed.sub("", row["en"] + row["de"]))]
+    assert offenders == []
+
+
+def test_a_ledger_row_names_claimant_hedge_grade_report_day_and_leads_to_the_report(edition):
+    lang, made, pdf, _ = edition
+    text = text_of(pdf)
+    claim = made["claims"][made["claims"]["doc_id"] == "c"].iloc[0]
+    row = {"en": "Open Source Centre 4.2 million – 5.8 million artillery shells none B3 16 Apr 2025 The Paper",
+           "de": "Open Source Centre 4,2 Millionen – 5,8 Millionen Artilleriegranaten ohne B3 16.04.2025 The Paper"}[lang]  # fmt: skip
+    assert f"{claim['claim_id']} {row}" in text
+    assert addresses(pdf) == {briefs.REPORT["url"]}
+
+
+def test_a_report_without_an_address_says_so(tmp_path):
+    made = briefs.given(reports={"c": {"url": ""}}, lang="de")
+    pdf, _ = briefs.write(tmp_path, made, "de")
+    assert "The Paper (keine Webadresse)" in text_of(pdf)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "never"),
+    [
+        ("en", ["The answer", "at least 4.2 million", "Judgements", "per cent", "Ledger", "14 November 2025", "1 denial stands beside them: Kremlin (17 Oct 2023)"], "Prozent"),
+        ("de", ["Die Antwort".upper(), "mindestens 4,2 Millionen", "Urteile", "Prozent", "Verzeichnis", "14. November 2025", "1 Dementi steht daneben: Kreml (17.10.2023)", "„rund“"], "per cent"),
+    ],
+)  # fmt: skip
+def test_a_brief_reads_in_one_language(lang, said, never, tmp_path):
+    text = text_of(briefs.write(tmp_path, briefs.given(lang=lang), lang)[0])
+    assert [phrase for phrase in said if phrase.casefold() not in text.casefold()] == []
+    assert never not in text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "no claims yet"), ("de", "noch keine Aussagen")])
+def test_an_edition_without_claims_is_a_valid_brief_that_says_so(lang, said, tmp_path):
+    made = briefs.given((), lang, as_of="2022-01-01")
+    pdf, page = briefs.write(tmp_path, made, lang, as_of="2022-01-01")
+    assert said in text_of(pdf) and said in page.casefold().replace("aussagen", "Aussagen")
+    assert 1 <= len(pdf.pages) <= 4
+
+
+def test_one_claim_makes_a_brief(tmp_path):
+    pdf, _ = briefs.write(tmp_path, briefs.given(briefs.STORY[:1]))
+    assert "1 claim." in text_of(pdf) and "no figure that two independent origins support" in text_of(pdf)
+
+
+def test_five_hundred_claims_break_across_pages_with_the_head_repeated(tmp_path):
+    many = tuple(
+        briefs.STORY[1] | {"doc_id": f"d{number:03}", "low": 1e6 + number * 1e3, "high": 1e6 + number * 1e3, "claimant": ("UA.HUR", "KR.NIS", "OSC")[number % 3], "kind": "defect", "stated": f"2024-{number % 12 + 1:02}-01"}
+        for number in range(500)
+    )  # fmt: skip
+    made = briefs.given(many)
+    pdf, page = briefs.write(tmp_path, made)
+    heads = [place for place, sheet in enumerate(pdf.pages) if "Claimant" in sheet.extract_text()]
+    assert len(heads) > 2 and heads == list(range(heads[0], heads[-1] + 1))
+    assert page.count("<tr id=") == len(made["claims"])
+
+
+# Hostile text
+
+
+def test_outside_text_is_printed_as_text_and_never_obeyed(hostile):
+    _, pdf, _ = hostile
+    text = text_of(pdf)
+    assert "#set page(1pt) $x^2$ *bold* _it_ <script>alert(1)</script>" in text
+    assert "[U+202E]gnp.exe" in text and "⟦answer.low⟧" in text.replace("[U+27E6]", "⟦").replace("[U+27E7]", "⟧") and "[U+D55C]" in text
+    assert addresses(pdf) == set()
+    assert 2 <= len(pdf.pages) <= 6
+
+
+def test_the_page_of_hostile_text_holds_no_element_that_we_did_not_write(hostile):
+    _, _, page = hostile
+    seen = set()
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attributes):
+            seen.add(tag)
+            assert not any(name.startswith("on") for name, _ in attributes)
+            assert not any(value and value.strip().casefold().startswith(("javascript:", "data:")) for _, value in attributes)
+
+    Reader().feed(page)
+    assert "script" not in seen and seen <= {"html", "head", "meta", "title", "style", "body", "main", "h1", "p", "small", "table", "thead", "tbody", "tr", "th", "td", "code", "br", "q", "mark", "strong", "a"}
+    assert "\u202e" not in page and "[U+202E]" in page
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://example.org/a?b=c", True), ("http://world.kbs.co.kr/news.htm?lang=g", True), ("javascript:alert(1)", False), ("data:text/html,x", False),
+        ("file:///etc/passwd", False), ("//example.org", False), ("https://", False), ("https://a b", False), ("https://a\u202eb", False), ("", False),
+        ("https://[broken", False), (" https://example.org", False),
+    ],
+)  # fmt: skip
+def test_only_an_address_that_a_browser_may_open_becomes_a_link(url, kept):
+    assert web_address(url) == (url if kept else "")
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("a\u202eb", "a[U+202E]b"), ("two\nlines\t x", "two lines x"), ("e\u0301", "é"), ("한", "[U+D55C]"), ("\x07", "[U+0007]"), ("\ue000", "[U+E000]"), ("„Grüße“ – ≥ 5 †", "„Grüße“ – ≥ 5 †")],
+)
+def test_text_is_made_fit_to_be_set(given, shown):
+    assert typeface.shown(given) == shown
+
+
+# Sentences
+
+
+def setter() -> Setter:
+    row = {"value": 1.0, "unit": "", "text": "1", "place": "text", "meaning": "m"}
+    rows = [row | {"number_id": "a", "rule": "x", "claims": "C-2;C-1"}, row | {"number_id": "b", "rule": "rows of claims.csv where x", "claims": ""}, row | {"number_id": "c", "rule": "ICD 203", "claims": ""}]
+    return Setter(tables.frame("numbers", rows), pd.DataFrame({"claim_id": ["C-1"]}), Words(VOCABULARY, "en"))
+
+
+@pytest.mark.parametrize(("identity", "to"), [("a", "C-1"), ("b", "table-claims"), ("c", "method")])
+def test_a_number_leads_to_its_first_known_claim_else_to_what_it_counts_else_to_the_method(identity, to):
+    assert setter().number(identity) == {"n": "1", "to": to}
+
+
+def test_a_marker_is_read_in_a_judgement_and_not_in_a_filling():
+    assert setter().marked("At least ⟦a⟧ came.") == [{"t": "At least "}, {"n": "1", "to": "C-1"}, {"t": " came."}]
+    assert setter().said("answer.alone", low=Number("a"), origin="⟦c⟧")[-2] == {"t": "⟦c⟧"}
+
+
+@pytest.mark.parametrize(("lang", "one", "many"), [("en", "1 claim", "0 claims"), ("de", "1 Aussage", "0 Aussagen")])
+def test_a_count_takes_the_form_that_the_language_asks_for(lang, one, many):
+    words = Words(VOCABULARY, lang)
+    assert (words.count("noun.claims", 1), words.count("noun.claims", 0)) == (one, many)
+
+
+def test_a_label_that_is_missing_is_named():
+    with pytest.raises(VocabularyError, match=r"labels.csv has no key 'no.such'; add a row with its words in each language\."):
+        Words(VOCABULARY, "en")("no.such")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "bound", "form"),
+    [(1, 1, "exact", "exact"), (1, 1, "", "exact"), (1, 1, "about", "about"), (1, float("nan"), "between", "at_least"), (float("nan"), 1, "", "at_most"), (1, 2, "about", "between")],
+)
+def test_how_a_number_is_told_follows_from_its_ends(low, high, bound, form):
+    assert told_form(low, high, bound) == form
+
+
+def test_every_label_has_the_same_slots_in_both_languages_and_both_forms():
+    labels = VOCABULARY.by_key("labels")
+    slots = {key: [set(re.findall(r"\{(\w+)\}", row[lang])) for lang in LANGUAGES] for key, row in labels.items()}
+    assert [key for key, (english, german) in slots.items() if english != german] == []
+    assert [key for key in labels if key.endswith(".one") and key.replace(".one", ".other") not in labels] == []
+
+
+def test_missing_figures_are_named_all_together(tmp_path):
+    with pytest.raises(EditionError, match="cumulative.svg, cumulative.csv, containers.svg.*; run the notebook 4_figures of this edition"):
+        brief.pictures(tmp_path)
+
+
+# The page
+
+
+def test_the_page_shows_each_claim_with_its_sentence_and_its_parts_marked(tmp_path):
+    sentence = "North Korea sent one million shells, NIS said."
+    change = briefs.STORY[0] | {"start": 10, "end": 10 + len(sentence), "evidence": sentence, "spans": '{"quantity": [27, 38], "claimant": [47, 50]}'}
+    made = briefs.given((change,))
+    _, page = briefs.write(tmp_path, made)
+    claim = made["claims"]["claim_id"].iloc[0]
+    assert f'<tr id="{claim}">' in page
+    assert 'sent <mark class="quantity" title="quantity">one million</mark> shells, <mark class="claimant" title="claimant">NIS</mark> said.' in page
+    assert '<a href="https://example.org/report?a=1&amp;b=2" rel="noreferrer">The Paper, A report</a>' in page
+
+
+def test_the_page_loads_nothing_and_forbids_itself_to(edition):
+    lang, _, _, page = edition
+    assert f'<html lang="{lang}">' in page and "default-src 'none'" in page
+    assert not re.search(r"<(script|link|img|iframe|object|embed)|url\(|@import", page)
+
+
+def test_copies_and_retellings_are_linked(tmp_path):
+    copied = (briefs.STORY[0], briefs.STORY[0] | {"doc_id": "z", "published": "2023-11-02"}, briefs.STORY[0] | {"doc_id": "zz", "bound": "exact", "high": 1e6, "published": "2023-11-03"})
+    made = briefs.given(copied, reports={"z": {"publisher": "The Copy"}})
+    _, page = briefs.write(tmp_path, made)
+    assert "Also in: <a" in page and "The Copy" in page
+    retold = made["claims"][made["claims"]["repeats"] != ""]
+    assert len(retold) and f'Retells <a href="#{retold["repeats"].iloc[0]}">' in page
