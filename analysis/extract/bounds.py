@@ -23,8 +23,9 @@ class Bounds:
         named = "|".join(f"(?P<{bound}>{alternation(listed)})" for bound, listed in before.items())
         behind = "|".join(f"(?P<{bound}>{alternation(words.get((bound, 'behind'), []))})" for bound in BOUNDS)
         loose = alternation([word for listed in before.values() for word in listed] + words.get(("filler", "before"), []))
-        self._before = re.compile(rf"{BEFORE}(?:{named})\s++(?:{fillers}\s++)*$")
+        self._before = re.compile(rf"{BEFORE}(?:{named})\s*+(?:{fillers}\s++)*$")
         self._behind = re.compile(rf"(?:\s|,\s)?(?:{behind}|(?P<plus>\+)){AFTER}")
+        self._joint = re.compile(rf",?\s{alternation(words.get(('joint', 'between'), []))}\s?|,\s?")
         self._part_of = re.compile(rf"\s{alternation(words.get(('part_of', 'between'), []))}\s(?:{loose}\s)*")
         self._whole_first = re.compile(rf"{BEFORE}{alternation(words.get(('whole_first', 'before'), []))}\s(?:{loose}\s)*$")
         self._loose = re.compile(rf"(?:{loose}\s)*$")
@@ -40,6 +41,10 @@ class Bounds:
         if match is None:
             return "", at
         return next((bound for bound in BOUNDS if match[bound]), "at_least"), match.end()
+
+    def is_joint(self, gap: str) -> bool:
+        """Whether the words between two numbers only join them."""
+        return self._joint.fullmatch(gap) is not None
 
     def is_part_of(self, gap: str) -> bool:
         """Whether the words between two numbers make the first a part of the second."""

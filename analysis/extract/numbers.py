@@ -13,11 +13,12 @@ from analysis.extract.numerals import VULGAR, Token, digits, read
 from analysis.extract.patterns import AFTER, BEFORE, alternation
 from analysis.vocabulary import Vocabulary
 
-FREE = r"(?<![\w.,/#§№@])(?<![^\W\d_][-‑])(?<!\d:)"
+FREE = r"(?:(?<![\w.,/#§№@^+])|(?<=(?<!\w)[A-Z]{3}))(?<![^\W\d_][-‑])(?<!\d:)"
+CODE = r"\d++(?:[-/]\d++){2,8}"
 GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})++(?!\d)"
 DIGITS = rf"{FREE}(?P<digits>(?:{GROUPED}|[.,]?\d++)(?:[.,'’]\d++)*+(?:[eE][-+]?\d{{1,3}}(?!\w))?+)(?!:\d|/\d)"
 RATIO = rf"{FREE}(?P<ratio>\d{{1,3}}/\d{{1,3}}(?![\w/]))"
-SIGN = re.compile(r"(?<![^\s(])[-−]$")
+SIGN = re.compile(r"(?<!\d\s)(?<![^\s(])[-−]$")
 ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 GLUED = re.compile(r"[-‑]?[^\W\d_]")
 HYPHENS = "-‑"
@@ -59,10 +60,9 @@ class Numbers:
         self._pieces = re.compile(alternation(word for role in PIECES for word in words.get(role, ()) if word.isalpha()))
         self._decimal = next(iter(words.get("decimal", ["."])))
         self._ordinal = re.compile(r"[.]\s+\w" if "ordinal_sign" in words else r"(?!)")
-        self._joins = re.compile(rf"\s{one_of.get('joins', '(?!)')}\s")
-        self._adds = re.compile(rf"\s{one_of.get('and', '(?!)')}\s")
+        self._joints = {name: re.compile(rf"\s+{one_of.get(role, '(?!)')}\s+") for name, role in (("and", "joins"), ("plus", "and"), ("of", "of"))}
         self._range_or = re.compile(rf"\s{one_of.get('range_or', '(?!)')}\s")
-        self._range = re.compile(rf"[-‑]?\s{one_of.get('range', '(?!)')}\s|{self._range_or.pattern}|\s[-–—]\s|[-–—‑]")
+        self._range = re.compile(rf"[-‑]?\s{one_of.get('range', '(?!)')}\s|{self._range_or.pattern}|\s[-–—]\s|[-–—‑~]")
         self._between = re.compile(rf"{BEFORE}{one_of.get('between', '(?!)')}\s+$")
         self._between_and = re.compile(rf"\s{one_of.get('between_and', '(?!)')}\s")
 
@@ -101,9 +101,7 @@ class Numbers:
             return " " if gap.count("\n") < 2 else "|"
         if gap.strip() in HYPHENS:
             return "-"
-        if self._joins.fullmatch(gap):
-            return "and"
-        return "plus" if self._adds.fullmatch(gap) else "|"
+        return next((name for name, joint in self._joints.items() if joint.fullmatch(gap)), "|")
 
     def _pieces_of(self, match: re.Match, joint: str) -> list[Token]:
         kind, (start, end), written = match.lastgroup, match.span(), match.group()
@@ -148,8 +146,8 @@ class Numbers:
         if last.role in ("digits", "cardinal", "vulgar") and not form:
             if ORDINAL.match(text, last.end, end) or (low < 1000 and self._ordinal.match(text, last.end, end)):
                 return None
-            form = "glued" if GLUED.match(text, last.end, end) else form
-        if role == "digits" and SIGN.search(text, max(start, begin - 2), begin):
+            form = "glued" if GLUED.match(text, last.end, end) or text[begin - 1 : begin].isalpha() else form
+        if text[begin].isdigit() and SIGN.search(text, max(start, begin - 3), begin):
             begin, low, high = begin - 1, -low, -high
         return Number(begin, last.end, low, 10 * low if form == "vague" else high, form, reading.scale)
 
@@ -197,7 +195,7 @@ def _scan_pattern(words: dict[str, list[str]]) -> str:
     larger = alternation(word for role in ("hundred", "magnitude", "dozen") for word in words.get(role, ()))
     labelled = rf"{alternation(words.get('label', ()))}\s++\d++(?:[.,]\d++)*+(?:(?:,|\s{alternation(words.get('between_and', ()))})\s\d++(?:[.,]\d++)*+)*+"
     pronoun = rf"{alternation(words.get('pronoun', ()))}{AFTER}(?!\s{larger})"
-    behind = rf"\d++[-‑\s]{alternation(words.get('label_behind', ()))}{AFTER}"
+    behind = rf"{CODE}|\d++[-‑\s]{alternation(words.get('label_behind', ()))}{AFTER}"
     phrases = rf"{BEFORE}(?:(?P<label>{labelled}|{behind}|{pronoun})|(?P<word>{single}){AFTER}|(?P<glued>(?:{glued}){{2,16}}){AFTER})"
     attached = rf"(?<=\d)\s{{0,2}}(?P<attached>{alternation([*words.get('attached', ()), *words.get('magnitude', ())])}){AFTER}"
     return "|".join((phrases, RATIO, DIGITS, rf"(?P<vulgar>[{''.join(VULGAR)}])", attached))

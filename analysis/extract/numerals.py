@@ -20,7 +20,7 @@ FRACTIONS = ("fraction", "ordinal")
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a numeral: its role in number_words.csv (or "digits", "broken"), its value, and what joins it to the piece before:
-    "" (nothing), " ", "-", "and", "plus" (an "and" that only adds fractions), or "|" where nothing joins them."""
+    "" (nothing), " ", "-", "and", "plus" (an "and" that only adds fractions), "of", or "|" where nothing joins them."""
 
     start: int
     end: int
@@ -84,7 +84,18 @@ def read(tokens: list[Token], at: int) -> Reading | None:
     found = _term(tokens, at)
     while found and not found.form and found.scale > 1 and (further := _further(tokens, found)):
         found = Reading(found.value + further.value, further.scale, further.next)
-    return found
+    return _with_part(tokens, found) if found and found.scale > 1 and not found.form else found
+
+
+def _with_part(tokens: list[Token], found: Reading) -> Reading:
+    """ "a million and a half", "one billion and a half million"."""
+    part = _fraction(tokens, found.next) if _joins(tokens, found.next, "and", "plus") else None
+    if part is None or part.form or part.value >= 1:
+        return found
+    scaled = _joins(tokens, part.next, " ") and tokens[part.next].role == "magnitude"
+    if scaled:
+        return Reading(found.value + part.value * tokens[part.next].value, 1.0, part.next + 1)
+    return Reading(found.value + float(f"{part.value * found.scale:.15g}"), found.scale, part.next)
 
 
 def _further(tokens: list[Token], found: Reading) -> Reading | None:
@@ -106,6 +117,8 @@ def _term(tokens: list[Token], at: int) -> Reading | None:
     if found is None:
         return Reading(tokens[at].value, tokens[at].value, at + 1) if first in ("magnitude", "dozen") else None
     value, scale, after = found.value, 1.0, found.next
+    if value < 1 and _joins(tokens, after, "of") and tokens[after].role == "article" and _scaled(tokens, after + 1):
+        after += 1
     while _joins(tokens, after, "", " ", "-") and tokens[after].role in ("magnitude", "dozen") and tokens[after].value != scale:
         value, scale, after = float(f"{value * tokens[after].value:.15g}"), scale * tokens[after].value, after + 1
     scale = found.scale if scale == 1 else scale
@@ -131,7 +144,7 @@ def _coefficient(tokens: list[Token], at: int) -> Reading | None:
     after = found.next
     if _joins(tokens, after, "", " ") and tokens[after].role == "point":
         return _decimals(tokens, found)
-    if _joins(tokens, after, "", " ") and tokens[after].role in ("plus", "vulgar"):
+    if not found.form and _joins(tokens, after, "", " ") and tokens[after].role in ("plus", "vulgar"):
         return Reading(found.value + tokens[after].value, 1.0, after + 1, "")
     if _joins(tokens, after, "") and tokens[after].role == "joint" and _joins(tokens, after + 1, ""):
         after += 1

@@ -77,12 +77,12 @@ class Quantities:
         dates = [(time.start, time.end) for time in times if time.type != "duration"]
         shares = self._shares_in(text, start, end)
         numbers = [n for n in self._numbers.candidates(text, start, end) if not _inside(n, dates)]
-        shares = [q for q in shares if not _inside(q, dates) and not any(n.start <= q.start and n.end > q.end for n in numbers)]
+        shares = [q for q in shares if not _inside(q, dates) and not any(n.start <= q.start and q.end <= n.end and n.end - n.start > q.end - q.start for n in numbers)]
         taken = [(q.start, q.end) for q in shares]
         found = shares + [q for n in numbers if not _inside(n, taken) and (q := self._measured(text, n, start, end))]
         found = self._of_one_unit(text, sorted(found, key=lambda q: q.start))
         found = self._wholes(text, self._ranges(text, found), start)
-        found = [self._bounded(text, q, start, end) for q in found]
+        found = self._enclosed(text, [self._bounded(text, q, start, end) for q in found])
         return self._rated(text, self._elliptic(text, found, end), start, end)
 
     def calibres(self, text: str, start: int = 0, end: int | None = None) -> list[Calibre]:
@@ -145,6 +145,10 @@ class Quantities:
         gap = text[one.end : other.start]
         if len(gap) > LONGEST_GAP or one.low != one.high or other.low != other.high or one.vague or other.vague:
             return None
+        parts = self._units.fraction(other.unit, one.unit)
+        if parts and (not gap.strip() or self._bounds.is_joint(gap)) and other.low < parts:
+            total = float(f"{one.low + other.low / parts:.15g}")
+            return replace(one, end=other.end, noun=other.end, low=total, high=total, number=(one.number[0], other.number[1]))
         if self._one_in.fullmatch(gap) and not one.unit and one.low < other.low <= MOST_IN and not text[one.start].isdigit():
             percent = 100 * one.low / other.low
             return replace(one, end=other.end, noun=other.end, low=percent, high=percent, unit="percent", number=(one.start, other.end))
@@ -178,10 +182,25 @@ class Quantities:
             return replace(quantity, high=None, bound="at_least")
         if quantity.low != quantity.high:
             return replace(quantity, bound="between")
-        if behind and not bound:
+        if behind and bound in ("", "about"):
             bound, quantity = behind, replace(quantity, noun=after)
         low, high = (None if bound == "at_most" else quantity.low), (None if bound == "at_least" else quantity.high)
         return replace(quantity, low=low, high=high, bound=bound or "exact")
+
+    def _enclosed(self, text: str, found: list[Quantity]) -> list[Quantity]:
+        """A floor and a ceiling told together are a range: "more than 30 but fewer than 50"."""
+        merged: list[Quantity] = []
+        for q in found:
+            one = merged[-1] if merged else None
+            opposite = one and {one.bound, q.bound} == {"at_least", "at_most"} and q.unit in ("", one.unit)
+            if opposite and not one.vague and self._bounds.is_joint(self._bounds.without(text[one.noun : q.start])):
+                low, high = (value for value in sorted((one.low or one.high, q.low or q.high)))
+                floor_first = (one if one.bound == "at_least" else q).low == low
+                if floor_first and low < high:
+                    merged[-1] = replace(one, end=q.end, noun=q.noun, low=low, high=high, bound="between", number=(one.number[0], q.number[1]))
+                    continue
+            merged.append(q)
+        return merged
 
     def _elliptic(self, text: str, found: list[Quantity], end: int) -> list[Quantity]:
         """A bare number at the end of a phrase has the unit of the one before: "2.593 Barrel im Mai, 2.305 im Juni"."""

@@ -11,6 +11,7 @@ from analysis.extract.patterns import AFTER, BEFORE, alternation
 from analysis.vocabulary import Vocabulary
 
 PREFIX_REACH = 24
+FRACTIONS = {"hundredth_of": 100.0, "twelfth_of": 12.0, "thousandth_of": 1000.0}
 LATER = r"(?!\s(?:ago|later|earlier|before|after|long|old|nach|vor|darauf|später|zuvor|der|des|[12]\d{3}\b))"
 
 
@@ -32,8 +33,9 @@ class Units:
         behind = [row for row in rows if row["place"] in ("behind", "behind_number")]
         self._names = {place: _names([row for row in rows if row["place"].split("_")[0] == place]) for place in ("behind", "before", "per")}
         self._as_written = {word for row in rows if row["place"] == "per" for word in row["words"].split(";")}
+        self._fractions = {(row["unit"], of): FRACTIONS[row["place"]] for row in rows if row["place"] in FRACTIONS for of in row["words"].split(";")}
         self._strict = frozenset(row["unit"] for row in rows if row["place"] == "behind_number")
-        self._behind = re.compile(rf"(?:\s?[-‑]\s?|\s{{0,3}})({_any(behind)}){AFTER}")
+        self._behind = re.compile(rf"(?:\s?[-‑]\s?|\s{{0,3}})({_any(behind)}){AFTER}(?![-‑]\d)")
         self._before = re.compile(rf"{BEFORE}({_any([row for row in rows if row['place'] == 'before'])})\s{{0,2}}$")
         self._per = re.compile(rf"{BEFORE}({_any([row for row in rows if row['place'] == 'per'])}){AFTER}{LATER}")
 
@@ -47,6 +49,10 @@ class Units:
         match = self._before.search(text, max(start, at - PREFIX_REACH), at)
         return match and self._unit(match, "before")
 
+    def fraction(self, unit: str, of: str) -> float:
+        """How many of the first unit make one of the second, where the two are told together ("3 dollars 50 cents"); else 0."""
+        return self._fractions.get((unit, of), 0.0)
+
     def rates(self, text: str, start: int, end: int) -> list[Unit]:
         """Words that say how often; as they are written, but at the beginning, so that no newspaper's name is one."""
         found = (match for match in self._per.finditer(text, start, end) if match.start() == start or match.group(1) in self._as_written)
@@ -56,7 +62,7 @@ class Units:
         written = " ".join(match.group(1).split())
         names = self._names[place]
         name = names.get(written) or names.get(written.casefold(), "")
-        return Unit(match.start(1), match.end(1), name, name not in self._strict)
+        return Unit(match.start(1), match.end(1), name, name not in self._strict and written[0].isalpha())
 
 
 def _names(rows: list[dict[str, str]]) -> dict[str, str]:
