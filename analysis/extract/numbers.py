@@ -16,7 +16,7 @@ from analysis.vocabulary import Vocabulary
 FREE = r"(?:(?<![\w.,/#§№@^+])|(?<=(?<!\w)[A-Z]{3}))(?<![^\W\d_][-‑])(?<!\d:)"
 CODE = r"\d++(?:[-/]\d++){2,8}"
 GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})++(?!\d)"
-DIGITS = rf"{FREE}(?P<digits>(?:{GROUPED}|[.,]?\d++)(?:[.,'’]\d++)*+(?:[eE][-+]?\d{{1,3}}(?!\w))?+)(?!:\d|/\d)"
+DIGITS = rf"{FREE}(?P<digits>(?:{GROUPED}|\.?\d++)(?:[.,'’]\d++)*+(?:[eE][-+]?\d{{1,3}}(?!\w))?+)(?!:\d|/\d)"
 RATIO = rf"{FREE}(?P<ratio>\d{{1,3}}/\d{{1,3}}(?![\w/]))"
 SIGN = re.compile(r"(?<!\d\s)(?<![^\s(])[-−]$")
 ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
