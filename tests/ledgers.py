@@ -54,7 +54,9 @@ def cleaned(*changes: dict, review: pd.DataFrame | None = None) -> Cleaned:
 
 def claims(*changes: dict) -> pd.DataFrame:
     """One claim for each dict of changes to CLAIM, in a shuffled but fixed order of ids."""
-    rows = [CLAIM | {"claim_id": f"C-{number * 7919 % 10007:08x}", "fact_id": f"one:0-60:{number}"} | change for number, change in enumerate(changes, 1)]
+    rows = []
+    for number, change in enumerate(changes, 1):
+        rows.append(CLAIM | {"claim_id": f"C-{number * 7919 % 10007:08x}", "fact_id": f"one:0-60:{number}"} | change)
     return tables.frame("claims", rows)
 
 

@@ -169,7 +169,8 @@ def test_a_recomputed_figure_stands_only_where_its_origin_says_nothing_of_its_ow
 
 
 def test_after_its_last_word_an_origin_keeps_its_floor_loses_its_ceiling_and_falls_silent():
-    found = quantified(told("2024-02-10", 1e6, 2e6), told("2024-08-08", 1e6, 2e6, origin="Seoul"), told("2024-08-09", 1e6, 2e6, origin="Seoul"))
+    others = [told(day, 1e6, 2e6, origin="Seoul") for day in ("2024-08-08", "2024-08-09")]
+    found = quantified(told("2024-02-10", 1e6, 2e6), *others)
     rows = [estimate(found, "origin", day, origin="Kyiv") for day in ("2024-02-10", "2024-08-08", "2024-08-09")]
     assert [range_of(row) for row in rows] == [(1e6, 2e6), (1e6, inf), (1e6, inf)]
     assert [row["silent"] for row in rows] == ["no", "no", "yes"], "180 days are within stale_after, 181 are not"
@@ -203,7 +204,8 @@ def test_drawing_on_one_another_is_no_chain():
 
 
 def test_origins_that_share_no_value_do_not_agree_and_each_pair_is_a_row():
-    found = quantified(*[told("2024-02-10", low, low, "exact", origin=origin) for origin, low in zip(("Seoul", "Kyiv", "ship-tracking"), (1e6, 2e6, 3e6))])
+    apart = {"Seoul": 1e6, "Kyiv": 2e6, "ship-tracking": 3e6}
+    found = quantified(*[told("2024-02-10", low, low, "exact", origin=origin) for origin, low in apart.items()])
     assert estimate(found, "supported", "2024-02-10")["agree"] == "no"
     assert list(found.conflicts["origin"]) == ["Kyiv;Seoul", "ship-tracking;Kyiv", "ship-tracking;Seoul"]
 
@@ -270,7 +272,11 @@ def test_a_new_independent_origin_inside_the_range_widens_neither_supported_nor_
 
 
 @few
-@given(st.lists(claim_changes(origins=("Seoul", "Kyiv", "ship-tracking")), max_size=10), claim_changes(origins=("trade-records",)), st.sampled_from((1e-6, 1e6)))
+@given(
+    st.lists(claim_changes(origins=("Seoul", "Kyiv", "ship-tracking")), max_size=10),
+    claim_changes(origins=("trade-records",)),
+    st.sampled_from((1e-6, 1e6)),
+)
 def test_one_wild_origin_moves_supported_no_further_than_the_next_origin_s_bound(rows, wild, factor):
     wild |= {"low": wild["low"] * factor, "high": wild["high"] * factor}
     after = quantified(*rows, wild)
@@ -293,7 +299,11 @@ def test_ten_times_all_numbers_is_ten_times_all_results(rows):
 @few
 @given(ledgers, claim_changes(items=("missile.ballistic",)), st.sampled_from(("flow", "item", "denial")))
 def test_a_claim_of_another_flow_or_item_and_a_denial_change_nothing(rows, stranger, how):
-    changes = {"flow": {"item": "ammunition", "supplier": "RU", "recipient": "KP"}, "item": {"unit": "piece"}, "denial": {"item": "ammunition", "kind": "denial"}}
+    changes = {
+        "flow": {"item": "ammunition", "supplier": "RU", "recipient": "KP"},
+        "item": {"unit": "piece"},
+        "denial": {"item": "ammunition", "kind": "denial"},
+    }
     before, after = quantified(*rows).estimates, quantified(*rows, stranger | changes[how]).estimates
     own = after[(after["flow"] == "KP>RU") & ~after["item"].str.startswith("missile")].reset_index(drop=True)
     assert own.drop(columns="claims").equals(before.drop(columns="claims")) and own["claims"].equals(before["claims"])

@@ -6,6 +6,7 @@ a party, a number or a date that the words do not give. `fault` names the first 
 
 import math
 from collections.abc import Callable
+from datetime import date
 
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -137,6 +138,9 @@ def _wrong_unit(row: dict, topic: Topic, vocabulary: Vocabulary) -> str:
 
 def _bad_period(row: dict, topic: Topic, vocabulary: Vocabulary) -> str:
     start, end = row["period_start"], row["period_end"]
+    for day in (row["stated"], start, end):
+        if day and not _in_calendar(day):
+            return f"{day} is no day of the calendar."
     if row["kind"] not in AHEAD and start > row["stated"]:
         return f"Its period starts on {start}, after the statement of {row['stated']}, and a {row['kind']} is no plan."
     return f"Its period starts on {start} and ends before, on {end}." if start and end and start > end else ""
@@ -154,12 +158,20 @@ def _no_flow(row: dict, topic: Topic, vocabulary: Vocabulary) -> str:
 def _off_topic(row: dict, topic: Topic, vocabulary: Vocabulary) -> str:
     sides = [row["supplier"], row["recipient"]]
     strange = [side for side in sides if side and side not in topic.actors]
-    if strange:
+    if strange and not (row["kind"] in WITHOUT_NUMBER and set(sides) & set(topic.actors)):
         return f"{' and '.join(strange)} is no party to topic {topic.topic_id}."
     flow = ">".join(sides) if all(sides) and row["kind"] not in WITHOUT_NUMBER else ""
     if not row["item"] or topic.follows(row["item"], flow):
         return ""
     return f"Topic {topic.topic_id} does not follow {row['item']} on {flow or 'any flow'}."
+
+
+def _in_calendar(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
 
 
 FAULTS: tuple[tuple[str, Callable[[dict, Topic, Vocabulary], str]], ...] = (

@@ -5,8 +5,9 @@ DAYS_OF_ONE_STORY; statements within the tolerance, or the same period told; per
 earliest published row (doc_id, then place in the text, break ties), so neither order nor a further copy changes it.
 
 Retellings, where a rule is safe. Each names the earliest row with that number and stays out of every estimate:
-  distorted  same claimant, same day, same number, another bound, period, kind (a capacity told as a delivery, never the reverse) or
-             item; or the same digits with a power of ten lost ("165" for 165,000 barrels): the other figures of such a report are `doubted`
+  distorted  same claimant and number within DAYS_OF_ONE_STORY, another bound, period or item; or, within the tolerance, a capacity
+             told as a delivery, never the reverse; or the same digits with a power of ten lost ("165" for 165,000 barrels): the other
+             figures of such a report are `doubted`
   unnamed    a medium or an unnamed claimant with a named claimant's number, stated within the tolerance after it
   relabelled another claimant, but the same part of the same whole, within DAYS_OF_ONE_STORY, through a common reporter
   borrowed   another origin's count to its third digit or closer, for the same period; it then counts under that origin, and so do the other
@@ -125,7 +126,7 @@ def _retells(known: dict, claim: dict, tolerance: int) -> bool:
     apart, same = _days_apart(known["stated"], claim["stated"]), _number(known) == _number(claim)
     if claim["claimant"] in UNNAMED:
         return same and known["claimant"] not in UNNAMED and known["stated"] <= claim["stated"] and apart <= tolerance
-    if apart > DAYS_OF_ONE_STORY:
+    if apart > (tolerance if capacity_told else DAYS_OF_ONE_STORY):
         return False
     if known["claimant"] == claim["claimant"]:
         # Equal amounts of one day are one figure; equal shares may be of different wholes.
