@@ -482,6 +482,8 @@ def test_sockets_find_room_when_the_temporary_folder_has_a_long_name(tmp_path, m
 
 
 def test_the_lock_names_who_holds_it_and_is_free_afterwards(tmp_path):
+    assert lock.holder(tmp_path) == ""
     for purpose in ("a/2024-02-08-en", "b"):
         with lock.held(tmp_path / "reports", purpose):
-            assert (tmp_path / "reports" / lock.NAME).read_text() == f"the run of {purpose}, process {os.getpid()}\n"
+            assert lock.holder(tmp_path / "reports") == f"the run of {purpose}, process {os.getpid()}"
+        assert lock.holder(tmp_path / "reports") == ""
