@@ -8,7 +8,7 @@ state ("nordkoreanisch", "Moskau"): what they do in the sentence is the business
 import re
 from dataclasses import dataclass, replace
 
-from analysis.extract.lexicon import Lexicon, Match, Token
+from analysis.extract.lexicon import Lexicon, Lexicons, Match, Token
 from analysis.vocabulary import Vocabulary
 
 # What may stand between a state and its organ, in either order; adjectives such as "stellvertretende" among them.
@@ -47,15 +47,20 @@ class Actors:
         self._of_state = {(row["state"], row["organ"]): row["actor_id"] for row in reversed(list(rows.values()))}
         phrases = [(alias, row["actor_id"]) for row in rows.values() for alias in row[f"aliases_{language}"].split(";") if alias]
         self._aliases = {alias for alias, _ in phrases}
-        self._names = Lexicon(phrases, language, inflect_names=True)
+        names = Lexicon(phrases, language, inflect_names=True)
         organs = [(word, row["organ"]) for row in vocabulary.rows("organs", language) for word in row["words"].split(";")]
-        self._organs = Lexicon([(word + ("~" if word[0].isupper() and language == "de" else ""), organ) for word, organ in organs]
+        organs_of = Lexicon([(word + ("~" if word[0].isupper() and language == "de" else ""), organ) for word, organ in organs]
                                + [(word + "s", organ) for word, organ in organs if language == "en"], language)  # fmt: skip
+        self.lexicons = {"names": names, "organs": organs_of}
 
     def find(self, text: str, tokens: list[Token]) -> list[Mention]:
         """Mentions from left to right; an organ with its state is one mention, a name with its office too."""
-        names = [self._mention(text, match) for match in self._names.find(tokens)]
-        organs = [Mention(m.start, m.end, "", "", "organ", m.entry) for m in self._organs.find(tokens)]
+        return self.mentions(text, Lexicons(self.lexicons).find(tokens))
+
+    def mentions(self, text: str, matches: dict[str, list[Match]]) -> list[Mention]:
+        """As `find`, from what a search of `lexicons` has found already."""
+        names = [self._mention(text, match) for match in matches["names"]]
+        organs = [Mention(m.start, m.end, "", "", "organ", m.entry) for m in matches["organs"]]
         names = [name for name in names if not any(o.start <= name.start and name.end < o.end for o in organs)]
         free = [organ for organ in organs if not any(name.start <= organ.start < name.end for name in names)]
         taken = sorted(names + [organ for organ in free if organ.organ != "none"], key=lambda mention: mention.start)

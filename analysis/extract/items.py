@@ -8,7 +8,7 @@ in common ("Granaten und Raketen" is ammunition).
 import re
 from dataclasses import dataclass, replace
 
-from analysis.extract.lexicon import ENDINGS, Lexicon, Token
+from analysis.extract.lexicon import ENDINGS, Lexicon, Lexicons, Match, Token
 from analysis.vocabulary import Vocabulary
 
 JOINED = re.compile(r"(?:,| und| and| sowie| or| oder)+ (?:[a-zäöü]+e[nr]? )?")
@@ -35,14 +35,18 @@ class Items:
     def __init__(self, vocabulary: Vocabulary, language: str):
         self._units = {row["item"]: row["unit"] for row in vocabulary.rows("items")}
         pairs = [(word, row["item"]) for row in vocabulary.rows("item_words", language) for word in row["words"].split(";")]
-        self._phrases = Lexicon(((word.lstrip("-"), path) for word, path in _capitalised(pairs)), language)
+        self.lexicons = {"items": Lexicon(((word.lstrip("-"), path) for word, path in _capitalised(pairs)), language)}
         heads = [(word[1:], path) for word, path in pairs if word.startswith("-")]
         self._heads = {(head[:-1] + ending if head.endswith("~") else head): path for head, path in heads for ending in ENDINGS}
         self._compounds: dict[str, str] = {}
 
     def find(self, text: str, tokens: list[Token]) -> list[Item]:
         """Items from left to right, coordinated ones joined, calibres applied."""
-        found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in self._phrases.find(tokens) if m.entry]
+        return self.named(text, tokens, Lexicons(self.lexicons).find(tokens))
+
+    def named(self, text: str, tokens: list[Token], matches: dict[str, list[Match]]) -> list[Item]:
+        """As `find`, from what a search of `lexicons` has found already."""
+        found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in matches["items"] if m.entry]
         ends = {item.end for item in found}
         found += [Item(t.start, t.end, path, self._units[path]) for t in tokens if t.end not in ends and (path := self._compound(t.text))]
         return self._joined(text, [self._sharpened(text, item) for item in sorted(found, key=lambda item: item.start)])

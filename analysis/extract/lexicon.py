@@ -38,7 +38,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 
 class Lexicon:
-    """Phrases of one language, ready to be found."""
+    """Phrases of one language, ready to be found. Several lexicons are searched in one pass by `Lexicons`."""
 
     def __init__(self, phrases: Iterable[tuple[str, Any]], language: str, inflect_names: bool = False):
         self._by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
@@ -55,16 +55,43 @@ class Lexicon:
 
     def find(self, tokens: list[Token]) -> list[Match]:
         """Longest matches from left to right; they never overlap."""
-        found, at, count = [], 0, len(tokens)
-        while at < count:
-            for rest, entry in self._by_first.get(tokens[at].text, ()):
-                stop = at + 1 + len(rest)
-                if stop <= count and all(tokens[at + 1 + n].text == word for n, word in enumerate(rest)):
-                    found.append(Match(tokens[at].start, tokens[stop - 1].end, entry))
-                    at = stop - 1
-                    break
-            at += 1
+        return Lexicons({"": self}).find(tokens)[""]
+
+    def starts(self) -> Iterable[tuple[str, list[tuple[tuple[str, ...], Any]]]]:
+        """Each first word with the phrases that it begins, longest first: the words behind it, and the entry."""
+        return self._by_first.items()
+
+
+class Lexicons:
+    """Several lexicons over the same tokens: most words begin no phrase of any, and are looked up once."""
+
+    def __init__(self, lexicons: dict[str, Lexicon]):
+        self._names = tuple(lexicons)
+        self._by_first: dict[str, list[tuple[str, list[tuple[tuple[str, ...], Any]]]]] = {}
+        for name, lexicon in lexicons.items():
+            for first, phrases in lexicon.starts():
+                self._by_first.setdefault(first, []).append((name, phrases))
+
+    def find(self, tokens: list[Token]) -> dict[str, list[Match]]:
+        """By name of the lexicon: its longest matches from left to right; those of one lexicon never overlap."""
+        found: dict[str, list[Match]] = {name: [] for name in self._names}
+        free = dict.fromkeys(self._names, 0)
+        for at, token in enumerate(tokens):
+            for name, phrases in self._by_first.get(token.text, ()):
+                if at >= free[name] and (hit := _longest(tokens, at, phrases)):
+                    stop, entry = hit
+                    found[name].append(Match(token.start, tokens[stop - 1].end, entry))
+                    free[name] = stop
         return found
+
+
+def _longest(tokens: list[Token], at: int, phrases: list[tuple[tuple[str, ...], Any]]) -> tuple[int, Any] | None:
+    """Where the longest of the phrases ends that stands here, and its entry."""
+    for rest, entry in phrases:
+        stop = at + 1 + len(rest)
+        if not rest or (stop <= len(tokens) and all(tokens[at + 1 + n].text == word for n, word in enumerate(rest))):
+            return stop, entry
+    return None
 
 
 def _forms(phrase: str, language: str, inflect_names: bool) -> set[str]:

@@ -8,7 +8,7 @@ import re
 from analysis.documents import Document
 from analysis.extract.actors import Actors
 from analysis.extract.items import Items
-from analysis.extract.lexicon import Lexicon, Match, tokens
+from analysis.extract.lexicon import Lexicon, Lexicons, Match, tokens
 from analysis.extract.quantities import Quantities
 from analysis.extract.reading import Reading, Sentence
 from analysis.extract.sentences import split
@@ -29,14 +29,14 @@ class Reader:
         self._vocabulary, self._language = vocabulary, language
         self.actors, self.items = Actors(vocabulary, language), Items(vocabulary, language)
         self._quantities, self._times = Quantities(vocabulary, language), Times(vocabulary, language)
-        self._reports = self._lexicon("reporting_words", "form")
-        self._hedges = self._lexicon("hedge_words", "hedge")
-        self._events = self._lexicon("event_words", "kind", "role", without=OCCASIONS)
-        self._occasions = self._lexicon("event_words", "kind", "role", only=OCCASIONS)
-        self._places = self._lexicon("prepositions", "role")
-        self._discourse = {form: self._lexicon("discourse_words", "form", only=(form,)) for form in FORMS}
-        self._discourse = {form: self._lexicon("discourse_words", "form", only=(form,)) for form in FORMS}
-        self._exclusions = self._lexicon("exclusions", "reason")
+        self._lexicons = Lexicons(self.actors.lexicons | self.items.lexicons | {
+            "reports": self._lexicon("reporting_words", "form"),
+            "hedges": self._lexicon("hedge_words", "hedge"),
+            "events": self._lexicon("event_words", "kind", "role", without=OCCASIONS),
+            "occasions": self._lexicon("event_words", "kind", "role", only=OCCASIONS),
+            "places": self._lexicon("prepositions", "role"),
+            "exclusions": self._lexicon("exclusions", "reason"),
+        } | {form: self._lexicon("discourse_words", "form", only=(form,)) for form in FORMS})  # fmt: skip
 
     def read(self, document: Document) -> Reading:
         """Every sentence of the document with its layers."""
@@ -50,22 +50,21 @@ class Reader:
 
     def _sentence(self, text: str, start: int, end: int, times: list) -> Sentence:
         words = tokens(text, start, end)
-        reports = self._reports.find(words)
-        forms = {form: lexicon.find(words) for form, lexicon in self._discourse.items()}
+        found = self._lexicons.find(words)
+        reports = found["reports"]
         before = text[max(0, start - 2) : start]
         return Sentence(
             start=start, end=end, tokens=words,
-            mentions=self.actors.find(text, words), items=self.items.find(text, words),
+            mentions=self.actors.mentions(text, found), items=self.items.named(text, words, found),
             quantities=self._quantities.find(text, start, end, times), times=times,
-            reports=reports, hedges=self._hedges.find(words), events=self._events.find(words),
-            occasions=self._occasions.find(words),
-            places=self._places.find(words), exclusions=self._exclusions.find(words),
+            reports=reports, hedges=found["hedges"], events=found["events"], occasions=found["occasions"],
+            places=found["places"], exclusions=found["exclusions"],
             opens_paragraph=start == 0 or "\n" in before,
             heading=TERMINATED.search(text, start, end) is None,
-            points_back=_points_back(start, reports, forms),
+            points_back=_points_back(start, reports, found),
             subjunctive=any(m.entry == "subjunctive" for m in reports),
-            continues=any(m.start < start + OPENING for m in forms["continues"]) or _opens(forms["refers_back"], start),
-            turned=bool(forms["turns"]), refers_back=bool(forms["refers_back"]), keeps_period=bool(forms["keeps_period"]),
+            continues=any(m.start < start + OPENING for m in found["continues"]) or _opens(found["refers_back"], start),
+            turned=bool(found["turns"]), refers_back=bool(found["refers_back"]), keeps_period=bool(found["keeps_period"]),
         )  # fmt: skip
 
     def _lexicon(self, name: str, *columns: str, only: tuple = (), without: tuple = ()) -> Lexicon:
