@@ -16,17 +16,12 @@ class Expressions(Calendar, Relative):
 
     def find(self, text: str, start: int, end: int, anchor: date | None, mentioned: Expression | None = None) -> list[Expression]:
         """Expressions from left to right; of several that begin at one place the longest that makes sense."""
-        patterns = self._words.patterns(text, start, end)
-        if not patterns:
-            return []
         context = Context(text, start, end, anchor, mentioned)
-        matches = [(match.start(), -match.end(), order, match) for order, pattern in enumerate(patterns) for match in pattern.regex.finditer(text, start, end)]
-        names = [pattern.name for pattern in patterns]
         found: list[Expression] = []
-        for begin, _, order, match in sorted(matches, key=lambda entry: entry[:3]):
-            if found and begin < found[-1].end:
+        for name, match in self._words.matches(text, start, end):
+            if found and match.start() < found[-1].end:
                 continue
-            built = getattr(self, f"_{names[order]}")(match, context)
+            built = getattr(self, f"_{name}")(match, context)
             found += built
             context.mentioned = next((e for e in reversed(built) if e.interval[0] and e.type in ("date", "time")), context.mentioned)
         return [expression for expression in found if expression.type]

@@ -55,7 +55,7 @@ class Numbers:
         rows = [(row["role"], float(row["value"]), row["words"].split(";")) for row in vocabulary.rows("number_words", language)]
         words = {role: [word for kind, _, listed in rows if kind == role for word in listed] for role, _, _ in rows}
         one_of = {role: f"(?:{alternation(listed)})" for role, listed in words.items()}
-        self._scan = re.compile(_scan_pattern(words))
+        self._words, self._digits = re.compile(_word_pattern(words)), re.compile(_digit_pattern(words))
         self._values = {role: {word: value for kind, value, listed in rows if kind == role for word in listed} for role in words}
         self._pieces = re.compile(alternation(word for role in PIECES for word in words.get(role, ()) if word.isalpha()))
         self._decimal = next(iter(words.get("decimal", ["."])))
@@ -84,9 +84,13 @@ class Numbers:
         return self._ranges(text, found, start)
 
     def _tokens(self, text: str, start: int, end: int) -> list[Token]:
+        """The pieces of numerals in text order. Words and digits are found apart: each scan can skip what begins neither."""
+        matches = [*self._words.finditer(text, start, end), *self._digits.finditer(text, start, end)]
         tokens: list[Token] = []
         last = start
-        for match in self._scan.finditer(text, start, end):
+        for match in sorted(matches, key=re.Match.start):
+            if match.start() < last:
+                continue
             joint = self._joint(text[last : match.start()]) if tokens else "|"
             tokens += self._pieces_of(match, joint)
             last = match.end()
@@ -104,22 +108,25 @@ class Numbers:
         return next((name for name, joint in self._joints.items() if joint.fullmatch(gap)), "|")
 
     def _pieces_of(self, match: re.Match, joint: str) -> list[Token]:
-        kind, (start, end), written = match.lastgroup, match.span(), match.group()
-        if kind == "digits":
-            value = digits(written, self._decimal)
-            return [Token(start, end, "broken" if value is None else "digits", value or 0.0, joint)]
+        kind, start, written = match.lastgroup, match.start(), match.group()
+        if kind in ("digits", "attached"):
+            value = digits(match["digits"], self._decimal)
+            first = Token(*match.span("digits"), "broken" if value is None else "digits", value or 0.0, joint)
+            return [first, self._magnitude(match)] if kind == "attached" else [first]
         if kind == "ratio":
             over, _, under = written.partition("/")
-            return [Token(start, end, "vulgar", int(over) / int(under), joint)] if int(under) else []
+            return [Token(*match.span(), "vulgar", int(over) / int(under), joint)] if int(under) else []
         if kind == "vulgar":
-            return [Token(start, end, "vulgar", VULGAR[written], joint)]
-        if kind == "attached":
-            known = self._values["magnitude"] | self._values.get("attached", {})
-            return [Token(start, end, "magnitude", known.get(written.strip()) or known[written.strip().lower()], "")]
+            return [Token(*match.span(), "vulgar", VULGAR[written], joint)]
         if kind == "glued":
             pieces = self._pieces.finditer(written)
             return [self._token(piece, start, joint if piece.start() == 0 else "", PIECES) for piece in pieces]
-        return [self._token(match, 0, joint, WORDS)] if kind == "word" else [Token(start, end, "broken", 0.0, "|")]
+        return [self._token(match, 0, joint, WORDS)] if kind == "word" else [Token(*match.span(), "broken", 0.0, "|")]
+
+    def _magnitude(self, match: re.Match) -> Token:
+        """The magnitude behind digits: "1.5bn", "10k"."""
+        known, written = self._values["magnitude"] | self._values.get("attached", {}), match["attached"]
+        return Token(*match.span("attached"), "magnitude", known.get(written) or known[written.casefold()], "")
 
     def _token(self, match: re.Match, shift: int, joint: str, roles: tuple[str, ...]) -> Token:
         written = match.group()
@@ -188,14 +195,20 @@ def shared(left: Number, right: Number) -> float:
     return left.low
 
 
-def _scan_pattern(words: dict[str, list[str]]) -> str:
-    """One alternation for all that can be part of a number, and for what looks like one and is none."""
+def _word_pattern(words: dict[str, list[str]]) -> str:
+    """Number words, alone or run together, and what looks like a number and is none."""
     single = alternation(word for role in WORDS for word in words.get(role, ()))
     glued = alternation(word for role in PIECES for word in words.get(role, ()) if word.isalpha())
     larger = alternation(word for role in ("hundred", "magnitude", "dozen") for word in words.get(role, ()))
-    labelled = rf"{alternation(words.get('label', ()))}\s++\d++(?:[.,]\d++)*+(?:(?:,|\s{alternation(words.get('between_and', ()))})\s\d++(?:[.,]\d++)*+)*+"
+    further = rf"(?:,|\s{alternation(words.get('between_and', ()))})\s\d++(?:[.,]\d++)*+"
+    labelled = rf"{alternation(words.get('label', ()))}\s++\d++(?:[.,]\d++)*+(?:{further})*+"
     pronoun = rf"{alternation(words.get('pronoun', ()))}{AFTER}(?!\s{larger})"
-    behind = rf"{CODE}|\d++[-‑\s]{alternation(words.get('label_behind', ()))}{AFTER}"
-    phrases = rf"{BEFORE}(?:(?P<label>{labelled}|{behind}|{pronoun})|(?P<word>{single}){AFTER}|(?P<glued>(?:{glued}){{2,16}}){AFTER})"
-    attached = rf"(?<=\d)\s{{0,2}}(?P<attached>{alternation([*words.get('attached', ()), *words.get('magnitude', ())])}){AFTER}"
-    return "|".join((phrases, RATIO, DIGITS, rf"(?P<vulgar>[{''.join(VULGAR)}])", attached))
+    return rf"{BEFORE}(?:(?P<label>{labelled}|{pronoun})|(?P<word>{single}){AFTER}|(?P<glued>(?:{glued}){{2,16}}){AFTER})"
+
+
+def _digit_pattern(words: dict[str, list[str]]) -> str:
+    """Digits with the magnitude that may be attached, fractions, and codes made of digits."""
+    attached = alternation([*words.get("attached", ()), *words.get("magnitude", ())])
+    behind = rf"\d++[-‑\s]{alternation(words.get('label_behind', ()))}{AFTER}"
+    number = rf"{DIGITS}(?:\s{{0,2}}(?P<attached>{attached}){AFTER})?+"
+    return rf"(?=[\d.])(?:{BEFORE}(?P<code>{CODE}|{behind})|{RATIO}|{number})|(?P<vulgar>[{''.join(VULGAR)}])"

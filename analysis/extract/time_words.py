@@ -5,7 +5,6 @@ match (a sentence without a month needs no pattern of months). What a match mean
 """
 
 import re
-from dataclasses import dataclass
 
 from analysis.extract.patterns import AFTER, BEFORE, alternation
 from analysis.vocabulary import Vocabulary
@@ -15,6 +14,7 @@ YEAR = r"(?:1\d{3}|20\d{2}|21\d{2})(?![.,]?\d|[-‑]\d\d?(?!\d))"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 MARK = r"(?:\.|st|nd|rd|th)?"
 CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?"
+REACH_BEFORE, REACH_BEHIND = 60, 60
 # The class of word that must stand in a sentence for each pattern, beside its own words.
 NEEDS = {
     "month": ("day_first", "month_first", "month"), "weekday": ("weekday", "every"), "season": ("season",),
@@ -23,14 +23,6 @@ NEEDS = {
     "half_year": ("half",), "quarter": ("half",), "decade": ("decade",), "century": ("century",), "day_part": ("day_part",),
 }  # fmt: skip
 ALONE = ("deictic", "reference", "until_now", "event", "set", "since_then", "that_day", "year_edge", "shifted_unit", "span", "no_time")
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A named form of expression; a match's groups are its parts."""
-
-    name: str
-    regex: re.Pattern
 
 
 class TimeWords:
@@ -45,7 +37,7 @@ class TimeWords:
         numbers = [row for row in vocabulary.rows("number_words", language) if row["role"] in ("cardinal", "article")]
         self._number = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?:{alternation(w for row in numbers for w in row['words'].split(';'))})(?:einhalb|-\w{{3,5}})?)"
         orders = self._words.get("order", {}).values()
-        self._patterns = [Pattern(name, re.compile(f"{BEFORE}(?:{source})")) for name, source in self._sources() if name not in ("day_first", "month_first") or name in orders]
+        self._patterns = [(name, re.compile(f"{BEFORE}(?:{source})")) for name, source in self._sources() if name not in ("day_first", "month_first") or name in orders]
         self._trigger = re.compile(self._triggers())
 
     def has(self, name: str) -> bool:
@@ -60,13 +52,20 @@ class TimeWords:
         """Any word of these classes, as the source of a regular expression."""
         return f"(?:{alternation(word for name in names for word in self._words.get(name, ()))})"
 
-    def patterns(self, text: str, start: int, end: int) -> list[Pattern]:
-        """The patterns that can match between two offsets."""
-        present: set[str] = set()
+    def matches(self, text: str, start: int, end: int) -> list[tuple[str, re.Match]]:
+        """All matches of all patterns, by their beginning, the longest first. A pattern is tried only around its own words."""
+        around: dict[str, tuple[int, int]] = {}
         for match in self._trigger.finditer(text, start, end):
-            present |= self._classes[" ".join(match.group().casefold().split())] if match["word"] else {match.lastgroup}
-        wanted = {name for kind in present for name in NEEDS.get(kind, (kind,))}
-        return [pattern for pattern in self._patterns if pattern.name in wanted]
+            for kind in self._classes[" ".join(match.group().casefold().split())] if match["word"] else (match.lastgroup,):
+                for name in NEEDS.get(kind, (kind,)):
+                    around[name] = (around.get(name, match.span())[0], match.end())
+        found = []
+        for order, (name, regex) in enumerate(self._patterns):
+            if name in around:
+                stop = text.find(" ", around[name][1] + REACH_BEHIND, end)
+                area = max(start, around[name][0] - REACH_BEFORE), end if stop < 0 else stop
+                found += [(match.start(), -match.end(), order, name, match) for match in regex.finditer(text, *area)]
+        return [(name, match) for _, _, _, name, match in sorted(found, key=lambda entry: entry[:3])]
 
     def _triggers(self) -> str:
         """Any word that can be part of a time, and digits that look like one."""
