@@ -39,7 +39,7 @@ def test_a_worked_example_equals_the_bounds_computed_on_paper():
             by 1 Mar 2024 about 3,000,000                2,900,000–3,100,000; the ceiling binds 1 Nov 2023 too
     Kyiv    Sep–Nov 2023 a million ("exact", 2 digits)   950,000–1,050,000 on 30 Nov; September snaps to 1 August
             by 1 Mar 2024 1,500,000                      1,450,000–1,550,000; its ceiling does not bind 30 Nov further
-    OSC     Jan–Feb 2024 at least 200,000                an increment that starts later: floor 200,000, no ceiling
+    OSC     Jan–Feb 2024 200,000 to 300,000              an increment that starts later: floor 200,000, no ceiling of the total
     On 1 Mar 2024 the floors are 2,900,000 (Seoul), 1,450,000 (Kyiv), 200,000 (OSC); the ceilings 3,100,000 (Seoul), 1,550,000 (Kyiv).
     supported: second-highest floor 1,450,000; second-lowest ceiling 3,100,000. No value lies in Seoul's and Kyiv's intervals, but
     1,450,000–1,550,000 lies in Kyiv's and the OSC's. hull: 1,450,000–3,100,000 of the two that are bounded on both sides.
@@ -49,7 +49,7 @@ def test_a_worked_example_equals_the_bounds_computed_on_paper():
         told("2024-03-01", 3e6, 3e6, "about", origin="Seoul"),
         told("2023-11-30", 1e6, 1e6, "exact", origin="Kyiv", period_start="2023-09-01"),
         told("2024-03-01", 1.5e6, 1.5e6, "exact", origin="Kyiv"),
-        at_least(2e5, origin="ship-tracking", period_start="2024-01-01", period_end="2024-03-01", stated="2024-03-01"),
+        told("2024-03-01", 2e5, 3e5, origin="ship-tracking", period_start="2024-01-01"),
     )
     bounds = {
         ("origin", "2023-11-01", "Seoul"): (1e6, 3.1e6),
