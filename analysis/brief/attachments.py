@@ -49,7 +49,7 @@ def _row(setter: Setter, file: str) -> dict:
     counted = f"figure.{figure}.rows" if figure else f"count.{name}"
     return {
         "file": file,
-        "what": setter.words("table.figure" if figure else f"table.{name}"),
+        "what": "" if figure else setter.words(f"table.{name}"),
         "label": f"table-figures/{figure}" if figure else f"table-{name}",
         "rows": setter.counted("tables.rows", counted) if counted in setter.numbers else [],
         "to": f"figure-{figure}" if figure else "",

@@ -31,7 +31,7 @@ def content(tables: Tables, topic: Topic, vocabulary: Vocabulary, as_of: str, la
         "disagreement": _disagreement(setter, tables),
         "dropped": _dropped(setter, tables),
         "assumptions": _assumptions(setter, tables, topic),
-        "rerun": _rerun(words, topic, as_of),
+        "rerun": _rerun(words, tables, topic, as_of),
         "ledger": _ledger(setter, tables, vocabulary),
     }
 
@@ -149,7 +149,7 @@ def _denials(words: Words, tables: Tables) -> Runs:
     address = tables["documents"].set_index("doc_id")["url"].to_dict()
     found = []
     for claim in selection.denials(tables["claims"]).to_dict("records"):
-        text = f"{words.actor(claim['claimant'])} ({words.short_day(claim['stated'])})"
+        text = f"{words.actor(claim['claimant'])} ({words.short_day(claim['stated'] or claim['published'])})"
         url = web_address(address.get(claim["doc_id"], ""))
         found.append([{"t": text, "url": url} if url else {"t": text}])
     return listed(found)
@@ -170,8 +170,10 @@ def _assumptions(setter: Setter, tables: Tables, topic: Topic) -> dict:
     return {"head": words("brief.assumptions"), "lines": [*lines, setter.said("assumed.independence"), setter.said("assumed.rounding")]}
 
 
-def _rerun(words: Words, topic: Topic, as_of: str) -> dict:
-    commands = [f"make brief TOPIC={topic.topic_id} AS_OF={as_of} BRIEF_LANG={words.lang}", "claimtrail trace C-1a2b3c4d"]
+def _rerun(words: Words, tables: Tables, topic: Topic, as_of: str) -> dict:
+    """The command that writes this edition again, and the one that leads from the first claim of a printed number to its sentence."""
+    commands = [f"make brief TOPIC={topic.topic_id} AS_OF={as_of} BRIEF_LANG={words.lang}"]
+    commands += [f"claimtrail trace {claim}" for claim in selection.cited(tables["numbers"])[:1]]
     return {"head": words("brief.rerun"), "text": words("rerun.text"), "commands": commands}
 
 
