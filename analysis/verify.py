@@ -34,7 +34,7 @@ def verify(pdf: Path) -> pd.DataFrame:
     """
     printed, attached = _read(pdf)
     given = _tables(pdf, attached)
-    lang = json.loads(attached[PARAMETERS])["lang"]
+    lang = _parameters(pdf, attached)["lang"]
     claims = given["claims"].set_index("claim_id")
     rows = []
     for number in given["numbers"].to_dict("records"):
@@ -59,9 +59,17 @@ def _read(pdf: Path) -> tuple[str, dict[str, bytes]]:
     return _one_blank(text), attached
 
 
+def _parameters(pdf: Path, attached: dict[str, bytes]) -> dict:
+    try:
+        parameters = json.loads(attached[PARAMETERS])
+        return {"lang": {"en": "en", "de": "de"}[parameters["lang"]], "sha256": dict(parameters["sha256"])}
+    except (ValueError, KeyError, TypeError):
+        raise VerificationError(f"{pdf.name}: the attached {PARAMETERS} is malformed; the brief cannot be held against it.") from None
+
+
 def _tables(pdf: Path, attached: dict[str, bytes]) -> dict[str, pd.DataFrame]:
     """The attached tables that have a description, each by its name. Raises VerificationError that lists every offender."""
-    told, given, offenders = json.loads(attached[PARAMETERS])["sha256"], {}, []
+    told, given, offenders = _parameters(pdf, attached)["sha256"], {}, []
     for name, content in sorted(attached.items()):
         if name in told and digest(content) != told[name]:
             offenders.append(f"{pdf.name}: the attached {name} is not the one that the brief was made with (its digest differs).")

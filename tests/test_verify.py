@@ -97,6 +97,13 @@ def test_a_malformed_table_is_told_with_its_row_and_column(sound, tmp_path):
         verify(path)
 
 
+@pytest.mark.parametrize("text", ["{", "[]", '{"lang": "fr", "sha256": {}}', '{"lang": "en"}'])
+def test_malformed_parameters_are_told(sound, text, tmp_path):
+    path = tampered(sound[0], tmp_path, {"parameters.json": text}, sealed=False)
+    with pytest.raises(VerificationError, match="the attached parameters.json is malformed; the brief cannot be held against it"):
+        verify(path)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [(None, "brief.pdf is missing; name the brief's PDF."), (b"no PDF at all", "brief.pdf is no readable PDF"), (b"", "brief.pdf is no readable PDF")],

@@ -47,7 +47,7 @@ def statements(claims: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
     """Claims that put a total of the item, of a kind of it or of what it is a kind of, on the lead flow."""
     flow = topic.flow(topic.lead_flow)
     latest_start = (date.fromisoformat(flow.counted_from) + timedelta(topic.start_tolerance)).isoformat()
-    kin = claims["item"].map(lambda path: path == item or path.startswith(f"{item}.") or item.startswith(f"{path}.") and path != "").astype(bool)
+    kin = claims["item"].map(lambda path: path == item or path.startswith(f"{item}.") or item.startswith(f"{path}.")).astype(bool)
     kept = claims[
         kin
         & (claims["supplier"] == flow.supplier) & (claims["recipient"] == flow.recipient)
@@ -56,8 +56,7 @@ def statements(claims: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
         & (claims["low"].notna() | claims["high"].notna()) & (claims["unit"] != "percent")
     ]  # fmt: skip
     table = kept.assign(series="statement", date=kept["stated"].where(kept["stated"] != "", kept["published"]))
-    table = table[(table["date"] != "")]
-    return table.sort_values(["date", "claim_id"])[STATEMENT].reset_index(drop=True)
+    return table[table["date"] != ""].sort_values(["date", "claim_id"])[STATEMENT].reset_index(drop=True)
 
 
 def _supported(estimates: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
