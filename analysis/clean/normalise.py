@@ -140,7 +140,7 @@ def _bad_period(row: dict, topic: Topic, vocabulary: Vocabulary) -> str:
     start, end = row["period_start"], row["period_end"]
     for day in (row["stated"], start, end):
         if day and not _in_calendar(day):
-            return f"{day} is no day of the calendar."
+            return f"Its day {day} is not in the calendar."
     if row["kind"] not in AHEAD and start > row["stated"]:
         return f"Its period starts on {start}, after the statement of {row['stated']}, and a {row['kind']} is no plan."
     return f"Its period starts on {start} and ends before, on {end}." if start and end and start > end else ""
