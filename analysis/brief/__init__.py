@@ -1,7 +1,7 @@
 """The brief: tables + figures + judgements → numbers, a PDF and a page of evidence.
 
-`numbers` is pure. `write` takes everything that an edition holds and puts brief.pdf and evidence.html beside its tables, each
-whole or not at all. Nothing is read from the network or from the machine's fonts, and the PDF's time stamp is the edition's day.
+`numbers` is pure. `write` takes everything that an edition holds and puts brief.pdf, a picture of its
+first page and evidence.html beside its tables, each whole or not at all. Nothing is read from the network or from the machine's fonts, and the PDF's time stamp is the edition's day.
 """
 
 import os
@@ -22,7 +22,7 @@ __all__ = ["Picture", "numbers", "pictures", "write"]
 def write(
     edition: Path, given: Mapping[str, pd.DataFrame], drawn: list[Picture], topic: Topic, vocabulary: Vocabulary, as_of: str, lang: str
 ) -> tuple[Path, Path]:
-    """Writes brief.pdf and evidence.html into the edition's folder and gives their paths.
+    """Writes brief.pdf, brief.png and evidence.html into the edition's folder; gives the paths of the first and the last.
 
     `given`: by name the tables documents, facts, claims, dropped, constraints, estimates, conflicts, judgements and numbers;
     `drawn`: from `pictures`; `as_of`: ISO date. Raises TableError if a table breaks its description, OSError if nothing can be written.
@@ -31,6 +31,7 @@ def write(
     attached = attachments.attached(given, drawn, topic, as_of, lang)
     content |= attachments.shown(attached, drawn, given, vocabulary, lang)
     page = evidence.page(given, topic, vocabulary, as_of, lang)
+    _whole(edition / "brief.png", typeset.first_page(content, attached, as_of))
     return _whole(edition / "brief.pdf", typeset.pdf(content, attached, as_of)), _whole(edition / "evidence.html", page.encode("utf-8"))
 
 

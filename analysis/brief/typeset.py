@@ -17,18 +17,30 @@ from analysis import typeface
 
 STANDARDS = ["a-3a", "ua-1"]
 TEMPLATE = Path(__file__).with_name("brief.typ")
+PICTURE_DPI = 80
 MIME = {"csv": "text/csv", "json": "application/json"}
 
 
 def pdf(content: Mapping, attached: Mapping[str, str], as_of: str) -> bytes:
     """The brief. `as_of` (ISO date) is its time stamp, at midnight UTC; the same content gives the same bytes."""
+    return _compiler(content, attached, as_of).compile(format="pdf", pdf_standards=STANDARDS, timestamp=_midnight(as_of))
+
+
+def first_page(content: Mapping, attached: Mapping[str, str], as_of: str) -> bytes:
+    """The brief's first page as a PNG picture, for those who look before they open it."""
+    pages = _compiler(content, attached, as_of).compile(format="png", ppi=PICTURE_DPI, timestamp=_midnight(as_of))
+    return pages[0] if isinstance(pages, list) else pages
+
+
+def _compiler(content: Mapping, attached: Mapping[str, str], as_of: str) -> typst.Compiler:
     files = [{"name": name, "text": text, "mime": MIME[name.rpartition(".")[2]]} for name, text in attached.items()]
-    day = datetime.fromisoformat(as_of).replace(tzinfo=timezone.utc)
+    day = _midnight(as_of)
     data = {**content, "attached": files, "date": [day.year, day.month, day.day]}
-    compiler = typst.Compiler(
-        TEMPLATE.read_bytes(), font_paths=_fonts(), sys_inputs={"content": json.dumps(data, ensure_ascii=False)}
-    )  # fmt: skip
-    return compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=day)
+    return typst.Compiler(TEMPLATE.read_bytes(), font_paths=_fonts(), sys_inputs={"content": json.dumps(data, ensure_ascii=False)})
+
+
+def _midnight(as_of: str) -> datetime:
+    return datetime.fromisoformat(as_of).replace(tzinfo=timezone.utc)
 
 
 @cache
