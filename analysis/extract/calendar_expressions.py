@@ -19,7 +19,7 @@ class Calendar(Readers):
     """Reads what names a place in the calendar."""
 
     def _day_first(self, match: re.Match, context: Context) -> list[Expression]:
-        month, given = int(self._words.value("month", match["month"])), self._year_of(match, context)
+        month, given = int(self.words.value("month", match["month"])), self._year_of(match, context)
         listed = list(LISTED_DAY.finditer(match["days"]))
         offset = match.start("days")
         spans = [(offset + item.start(), offset + item.end()) for item in listed]
@@ -45,8 +45,8 @@ class Calendar(Readers):
         return self._day(match.span(), int(month), int(number), full, context) if 1 <= int(month) <= 12 else []
 
     def _month(self, match: re.Match, context: Context) -> list[Expression]:
-        month, year = int(self._words.value("month", match["month"])), self._year_of(match, context)
-        part, shift = self._words.value("part", match["part"]) or "", self._words.value("shift", match["shift"])
+        month, year = int(self.words.value("month", match["month"])), self._year_of(match, context)
+        part, shift = self.words.value("part", match["part"]) or "", self.words.value("shift", match["shift"])
         if not (year or part or shift) and self._is_ambiguous(match, match["month"], context):
             return []
         if year is None and context.anchor is None:
@@ -62,8 +62,8 @@ class Calendar(Readers):
         return self._made(match, "month", f"{year:04d}-{month:02d}", dates.month_of(year, month), partial=partial, part=part)
 
     def _season(self, match: re.Match, context: Context) -> list[Expression]:
-        season, year = self._words.value("season", match["season"]), self._year_of(match, context)
-        shift = self._words.value("shift", match["shift"])
+        season, year = self.words.value("season", match["season"]), self._year_of(match, context)
+        shift = self.words.value("shift", match["shift"])
         if not (year or shift) and self._is_ambiguous(match, match["season"], context):
             return []
         if year is None and context.anchor is None:
@@ -74,11 +74,11 @@ class Calendar(Readers):
         return self._made(match, "season", f"{year:04d}-{season}", dates.season_of(year, season))
 
     def _is_ambiguous(self, match: re.Match, word: str, context: Context) -> bool:
-        return self._words.value("ambiguous", word) is not None and not self._preceded(self._preposition, match, context)
+        return self.words.value("ambiguous", word) is not None and not self._preceded(self._preposition, match, context)
 
     def _half(self, match: re.Match, context: Context) -> list[Expression]:
         year = self._year_of(match, context)
-        ordinal = int(match["n"] or self._words.value("ordinal", match["ordinal"]))
+        ordinal = int(match["n"] or self.words.value("ordinal", match["ordinal"]))
         halves = bool(match["half"]) or match["letter"] == "H"
         number = (2 if halves else 4) if ordinal < 0 else ordinal
         if number > (2 if halves else 4) or (match["letter"] and not match["year2"] and not context.anchor):
@@ -94,8 +94,8 @@ class Calendar(Readers):
 
     def _first_of(self, match: re.Match, context: Context) -> list[Expression]:
         """ "the first seven months of 2021"."""
-        year, count, unit = self._year_of(match, context), self._count(match), self._words.value("units", match["unit"])
-        ordinal = self._words.value("ordinal", match["ordinal"])
+        year, count, unit = self._year_of(match, context), self._count(match), self.words.value("units", match["unit"])
+        ordinal = self.words.value("ordinal", match["ordinal"])
         if count is None or unit not in ("M", "W", "Q") or ordinal not in ("1", "-1"):
             return []
         months = int(count * 3) if unit == "Q" else int(count)
@@ -105,13 +105,13 @@ class Calendar(Readers):
         return self._made(match, "first_of", f"P{count:g}{unit}", interval, "duration")
 
     def _part(self, match: re.Match, context: Context) -> list[Expression]:
-        year, part = self._year_of(match, context), self._words.value("part", match["part"])
+        year, part = self._year_of(match, context), self.words.value("part", match["part"])
         if year is None:
             return self._made(match, "part", "XXXX", part=part) if match["yshift"] or match["of_year"] else []
         return self._made(match, "part", f"{year:04d}", dates.year_of(year), part=part)
 
     def _year_edge(self, match: re.Match, context: Context) -> list[Expression]:
-        year, part = self._year_of(match, context) or (context.anchor and context.anchor.year), self._words.value("year_edge", match["edge"])
+        year, part = self._year_of(match, context) or (context.anchor and context.anchor.year), self.words.value("year_edge", match["edge"])
         return self._made(match, "part", f"{year:04d}", dates.year_of(year), part=part) if year else self._made(match, "part", "XXXX", part=part)
 
     def _year(self, match: re.Match, context: Context) -> list[Expression]:

@@ -14,7 +14,7 @@ from analysis.extract.patterns import AFTER, BEFORE
 from analysis.extract.time_words import TimeWords
 from analysis.vocabulary import Vocabulary
 
-CONTEXT = 24
+CONTEXT, CLAUSE = 24, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Readers:
     """The words of one language, and the questions that several kinds of expression ask."""
 
     def __init__(self, vocabulary: Vocabulary, language: str):
-        self._words, self._numbers = TimeWords(vocabulary, language), Numbers(vocabulary, language)
-        any_ = self._words.any
+        self.words, self._numbers = TimeWords(vocabulary, language), Numbers(vocabulary, language)
+        any_ = self.words.any
         self._before_year = re.compile(rf"(?:{BEFORE}{any_('year_before')}\s|[(/–—-]\s?|^)$")
         self._no_year_before = re.compile(rf"{BEFORE}{any_('no_year_before')}\s$")
         self._preposition = re.compile(rf"{BEFORE}{any_('preposition', 'range_from', 'range_to', 'range_and', 'range_join')}\s(?:{any_('article')}\s)?(?:\w+\s)?$")
@@ -71,7 +71,7 @@ class Readers:
         self._future, self._past = (re.compile(f"{BEFORE}{any_(name)}{AFTER}") for name in ("future", "not_future"))
         self._age = re.compile(rf"\s{any_('not_as_age')}{AFTER}")
         self._moved_behind = re.compile(rf"\s{any_('ago_behind', 'later_behind', 'next_to_it')}{AFTER}")
-        self._explicit_year = self._words.has("year_before")
+        self._explicit_year = self.words.has("year_before")
 
     def _made(self, match: re.Match, kind: str, value: str, interval: Interval | None = None, type_: str = "date", **more) -> list[Expression]:
         return [Expression(match.start(), match.end(), type_, value, interval or (None, None), kind, **more)]
@@ -83,7 +83,7 @@ class Readers:
         if written:
             return int(written)
         if groups.get("yshift") and context.anchor:
-            return context.anchor.year + int(self._words.value("shift", groups["yshift"]))
+            return context.anchor.year + int(self.words.value("shift", groups["yshift"]))
         return context.anchor.year if groups.get("of_year") and context.anchor else None
 
     def _preceded(self, pattern: re.Pattern, match: re.Match, context: Context) -> bool:
@@ -91,19 +91,19 @@ class Readers:
 
     def _is_future(self, span: tuple[int, int], context: Context) -> bool:
         """Whether the clause around an expression tells what is to come."""
-        start = max(context.start, context.text.rfind(",", context.start, span[0]) + 1)
-        stop = context.text.find(",", span[1], context.end)
-        clause = start, context.end if stop < 0 else stop
+        first, last = max(context.start, span[0] - CLAUSE), min(context.end, span[1] + CLAUSE)
+        stop = context.text.find(",", span[1], last)
+        clause = max(first, context.text.rfind(",", first, span[0]) + 1), last if stop < 0 else stop
         return bool(self._future.search(context.text, *clause)) and not self._past.search(context.text, *clause)
 
     def _count(self, match: re.Match) -> float | None:
         """The number before a unit; None for "several"."""
         written = match["num"]
-        if self._words.value("both", written):
-            return float(self._words.value("both", written))
-        if self._words.value("half", written) is not None:
+        if self.words.value("both", written):
+            return float(self.words.value("both", written))
+        if self.words.value("half", written) is not None:
             return 0.5
-        if self._words.value("several", written) is not None:
+        if self.words.value("several", written) is not None:
             return None
         found = self._numbers.candidates(written)
         return found[0].low if found and not found[0].vague and found[0].end - found[0].start == len(written) else None

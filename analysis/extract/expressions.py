@@ -18,7 +18,7 @@ class Expressions(Calendar, Relative):
         """Expressions from left to right; of several that begin at one place the longest that makes sense."""
         context = Context(text, start, end, anchor, mentioned)
         found: list[Expression] = []
-        for name, match in self._words.matches(text, start, end):
+        for name, match in self.words.matches(text, start, end):
             if found and match.start() < found[-1].end:
                 continue
             built = getattr(self, f"_{name}")(match, context)

@@ -15,7 +15,7 @@ from analysis.vocabulary import Vocabulary
 
 FREE = r"(?:(?<![\w.,/#§№@^+])|(?<=(?<!\w)[A-Z]{3}))(?<![^\W\d_][-‑])(?<!\d:)"
 CODE = r"\d++(?:[-/]\d++){2,8}"
-GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})++(?!\d)"
+GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}+(?!\d)"
 DIGITS = rf"{FREE}(?P<digits>(?:{GROUPED}|\.?\d++)(?:[.,'’]\d++)*+(?:[eE][-+]?\d{{1,3}}(?!\w))?+)(?!:\d|/\d)"
 RATIO = rf"{FREE}(?P<ratio>\d{{1,3}}/\d{{1,3}}(?![\w/]))"
 SIGN = re.compile(r"(?<!\d\s)(?<![^\s(])[-−]$")
@@ -25,7 +25,7 @@ HYPHENS = "-‑"
 FIRST_PLACE_ORDINAL = re.compile(r"(?:\s+of\b|\s*(?:[.,;:!?)]|$))")
 WORDS = ("cardinal", "hundred", "magnitude", "dozen", "fraction", "ordinal", "article", "several", "vague", "zero", "minus", "point")
 PIECES = ("cardinal", "part", "joint", "hundred", "magnitude", "dozen", "fraction", "plus")
-MOST_ALTERNATIVES, LONGEST_GAP = 100, 14
+MOST_ALTERNATIVES, LONGEST_GAP, LARGEST = 100, 14, 1e18
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,8 @@ class Numbers:
         first, last = tokens[at], tokens[reading.next - 1]
         alone, role = reading.next == at + 1, first.role
         form, begin, low, high = reading.form, first.start, reading.value, reading.value
+        if low > LARGEST:
+            return None
         if alone and role in ("magnitude", "dozen"):
             plural = self._values.get("vague", {}).get(" ".join(text[begin : last.end].lower().split()))
             if plural is None and reading.value != 1000:

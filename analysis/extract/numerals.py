@@ -79,7 +79,8 @@ def read(tokens: list[Token], at: int) -> Reading | None:
     if tokens[at].role == "zero":
         return Reading(0.0, 1.0, at + 1)
     if tokens[at].role == "minus":
-        inner = read(tokens, at + 1) if _joins(tokens, at + 1, "", " ", "-") else None
+        follows = _joins(tokens, at + 1, "", " ", "-") and tokens[at + 1].role != "minus"
+        inner = read(tokens, at + 1) if follows else None
         return Reading(-inner.value, inner.scale, inner.next, inner.form) if inner and not inner.form else None
     found = _term(tokens, at)
     while found and not found.form and found.scale > 1 and (further := _further(tokens, found)):

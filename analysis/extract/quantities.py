@@ -76,11 +76,12 @@ class Quantities:
         end = len(text) if end is None else end
         dates = [(time.start, time.end) for time in times if time.type != "duration"]
         shares = self._shares_in(text, start, end)
-        numbers = [n for n in self._numbers.candidates(text, start, end) if not _inside(n, dates)]
-        shares = [q for q in shares if not _inside(q, dates) and not any(n.start <= q.start and q.end <= n.end and n.end - n.start > q.end - q.start for n in numbers)]
-        taken = [(q.start, q.end) for q in shares]
-        found = shares + [q for n in numbers if not _inside(n, taken) and (q := self._measured(text, n, start, end))]
-        found = self._of_one_unit(text, sorted(found, key=lambda q: q.start))
+        numbers = _outside(self._numbers.candidates(text, start, end), dates)
+        # "Half" is a share; in "half a million" it is a piece of a longer number.
+        told = {(q.start, q.end) for q in shares}
+        shares = _outside(_outside(shares, dates), [(n.start, n.end) for n in numbers if (n.start, n.end) not in told])
+        measured = (self._measured(text, n, start, end) for n in _outside(numbers, [(q.start, q.end) for q in shares]))
+        found = self._of_one_unit(text, sorted([*shares, *filter(None, measured)], key=lambda q: q.start))
         found = self._wholes(text, self._ranges(text, found), start)
         found = self._enclosed(text, [self._bounded(text, q, start, end) for q in found])
         return self._rated(text, self._elliptic(text, found, end), start, end)
@@ -213,21 +214,27 @@ class Quantities:
     def _rated(self, text: str, found: list[Quantity], start: int, end: int) -> list[Quantity]:
         """Quantities with "a day", "im Jahr": behind them in the same clause, else in front of them."""
         rates = self._units.rates(text, start, end) if found else []
-        if not rates:
-            return found
-        rated, used = [], set()
-        for at, q in enumerate(found):
-            limit = min(found[at + 1].start if at + 1 < len(found) else end, q.end + PER_REACH)
-            behind = [r for r in rates if q.end <= r.start < limit and not CLAUSE_END.search(text, q.end, r.start)]
-            before = [r for r in rates if r.end <= q.start <= r.end + PER_BEFORE and r not in used]
-            rate = behind[0] if behind else before[-1] if before else None
-            used.update(behind[:1])
+        rated, free, at = [], None, 0
+        for index, q in enumerate(found):
+            while at < len(rates) and rates[at].end <= q.start:
+                free, at = rates[at], at + 1
+            rate = free if free and q.start - free.end <= PER_BEFORE else None
+            limit = min(found[index + 1].start if index + 1 < len(found) else end, q.end + PER_REACH)
+            if at < len(rates) and rates[at].start < limit and not CLAUSE_END.search(text, q.end, rates[at].start):
+                rate, at = rates[at], at + 1
             rated.append(replace(q, per=rate.name) if rate and q.unit not in NO_GOODS else q)
         return rated
 
 
-def _inside(number: Number | Quantity, spans: list[tuple[int, int]]) -> bool:
-    return any(start < number.end and number.start < end for start, end in spans)
+def _outside(found: list, spans: list[tuple[int, int]]) -> list:
+    """What overlaps none of the spans; both in text order."""
+    kept, at = [], 0
+    for one in found:
+        while at < len(spans) and spans[at][1] <= one.start:
+            at += 1
+        if at == len(spans) or spans[at][0] >= one.end:
+            kept.append(one)
+    return kept
 
 
 def _part_and_whole(part: Quantity, whole: Quantity) -> list[Quantity]:

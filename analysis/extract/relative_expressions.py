@@ -20,7 +20,7 @@ class Relative(Readers):
 
     def _moved(self, match: re.Match, context: Context) -> list[Expression]:
         """ "in the past three months", "den nächsten zwei Jahren"."""
-        shift, unit, count = int(self._words.value("shift", match["shift"])), self._unit(match), self._count(match)
+        shift, unit, count = int(self.words.value("shift", match["shift"])), self._unit(match), self._count(match)
         if shift == 0:
             return []
         ago = dates.moved(context.anchor, unit, shift * count) if context.anchor and count and unit in CALENDAR_UNITS else None
@@ -31,28 +31,28 @@ class Relative(Readers):
 
     def _shifted(self, match: re.Match, context: Context) -> list[Expression]:
         """ "last year", "dieser Woche"; in the plural a span without a count: "den vergangenen Monaten"."""
-        shift, unit = int(self._words.value("shift", match["shift"])), self._unit(match)
+        shift, unit = int(self.words.value("shift", match["shift"])), self._unit(match)
         if unit not in CALENDAR_UNITS:
             return []
-        if self._words.value("units", match["unit"]) and not self._words.value("unit", match["unit"]):
+        if self.words.value("units", match["unit"]) and not self.words.value("unit", match["unit"]):
             interval = (None, context.anchor) if shift < 0 and context.anchor else None
             return self._made(match, "moved", f"PX{unit}", interval, "duration")
         if context.anchor is None:
             return self._made(match, "shifted", "XXXX")
-        if shift < 0 and self._words.value("rolling", match["shift"]) is not None and unit in ("W", "M", "Y", "DE"):
+        if shift < 0 and self.words.value("rolling", match["shift"]) is not None and unit in ("W", "M", "Y", "DE"):
             return self._made(match, "moved", f"P1{unit}", (dates.moved(context.anchor, unit, -1), context.anchor), "duration")
         return self._in_unit(match, unit, shift, context)
 
     def _shifted_unit(self, match: re.Match, context: Context) -> list[Expression]:
         """ "im Vorjahr", "heuer"."""
-        value = self._words.value("shifted_unit", match["word"])
+        value = self.words.value("shifted_unit", match["word"])
         anchor = context.day if value[-1] == "D" else context.anchor
         at = Context(context.text, context.start, context.end, anchor)
         return self._in_unit(match, value[-1], int(value[:-1]), at) if anchor else self._made(match, "shifted", "XXXX")
 
     def _beside(self, match: re.Match, context: Context) -> list[Expression]:
         """ "im Jahr zuvor", "der Monat darauf": beside the time named last."""
-        shift, unit = int(self._words.value("next_to_it", match["to"])), self._unit(match)
+        shift, unit = int(self.words.value("next_to_it", match["to"])), self._unit(match)
         named = context.mentioned.interval[0] if context.mentioned and context.mentioned.interval[0] else context.anchor
         if named is None or unit not in ("D", "W", "M", "Y"):
             return []
@@ -78,7 +78,7 @@ class Relative(Readers):
         return self._made(match, "shifted", value, interval, current=shift == 0) if value else []
 
     def _weekend(self, match: re.Match, context: Context) -> list[Expression]:
-        shift = self._words.value("shift", match["shift"])
+        shift = self.words.value("shift", match["shift"])
         if context.anchor is None:
             return self._made(match, "shifted", "XXXX-WXX-WE")
         return self._weekend_at(match, int(shift) if shift else 0 if self._is_future(match.span(), context) else -1, context)
@@ -93,18 +93,18 @@ class Relative(Readers):
         return self._made(match, "shifted", f"{week.year:04d}-W{week.week:02d}-WE", (saturday, sunday))
 
     def _weekday(self, match: re.Match, context: Context) -> list[Expression]:
-        weekday, shift = int(self._words.value("weekday", match["weekday"])), self._words.value("shift", match["shift"])
-        part = self._words.value("day_part", match["day_part"])
+        weekday, shift = int(self.words.value("weekday", match["weekday"])), self.words.value("shift", match["shift"])
+        part = self.words.value("day_part", match["day_part"])
         if context.anchor is None:
             return self._made(match, "weekday", f"XXXX-WXX-{weekday}{'T' + part if part else ''}", type_="time" if part else "date")
         moment = dates.weekday_of(weekday, context.anchor, int(shift) if shift else None, self._is_future(match.span(), context))
         return self._at(match, "weekday", moment, part) if moment else []
 
     def _deictic(self, match: re.Match, context: Context) -> list[Expression]:
-        part = self._words.value("day_part", match["day_part"])
+        part = self.words.value("day_part", match["day_part"])
         if context.anchor is None:
             return self._made(match, "deictic", "XXXX-XX-XX")
-        moment = dates.moved(context.anchor, "D", int(self._words.value("deictic", match["deictic"])))
+        moment = dates.moved(context.anchor, "D", int(self.words.value("deictic", match["deictic"])))
         return self._at(match, "deictic", moment, part) if moment else []
 
     def _day_part(self, match: re.Match, context: Context) -> list[Expression]:
@@ -112,7 +112,7 @@ class Relative(Readers):
         noun = self._explicit_year or match.group()[0].isupper()
         if not noun or not self._preceded(self._preposition, match, context):
             return []
-        moment, part = context.day, self._words.value("day_part", match["day_part"])
+        moment, part = context.day, self.words.value("day_part", match["day_part"])
         return self._at(match, "day_part", moment, part) if moment else self._made(match, "day_part", f"T{part}", type_="time")
 
     def _at(self, match: re.Match, kind: str, moment, part: str | None) -> list[Expression]:
@@ -121,10 +121,10 @@ class Relative(Readers):
 
     def _those(self, match: re.Match, context: Context) -> list[Expression]:
         """ "in those eight months", "in jenem Jahr": back to a time named before."""
-        plural = self._words.value("units", match["unit"]) and not self._words.value("unit", match["unit"])
-        this = self._words.value("shift", match["those"]) == "0"
+        plural = self.words.value("units", match["unit"]) and not self.words.value("unit", match["unit"])
+        this = self.words.value("shift", match["those"]) == "0"
         counted = match.groupdict().get("num")
-        span = self._words.value("span", match["unit"]) is not None
+        span = self.words.value("span", match["unit"]) is not None
         if not span and this and not (plural and counted):
             return []
         return self._made(match, "span", self._unit(match) if not span else "", type_="anaphora")
@@ -141,11 +141,11 @@ class Relative(Readers):
         return self._made(match, "until_now", "PRESENT_REF", (None, context.anchor))
 
     def _event(self, match: re.Match, context: Context) -> list[Expression]:
-        moment = dates.date.fromisoformat(self._words.value("event", match["event"]))
+        moment = dates.date.fromisoformat(self.words.value("event", match["event"]))
         return self._made(match, "event", moment.isoformat(), (moment, moment))
 
     def _reference(self, match: re.Match, context: Context) -> list[Expression]:
-        return self._made(match, "reference", self._words.value("reference", match["reference"]))
+        return self._made(match, "reference", self.words.value("reference", match["reference"]))
 
     def _no_time(self, match: re.Match, context: Context) -> list[Expression]:
         return self._made(match, "no_time", "", type_="")
@@ -164,7 +164,7 @@ class Relative(Readers):
         return self._made(match, "duration", self._period(None, self._unit(match)), type_="duration")
 
     def _every(self, match: re.Match, context: Context) -> list[Expression]:
-        weekday, part = self._words.value("weekday", match["unit"]), self._words.value("day_part", match["day_part"])
+        weekday, part = self.words.value("weekday", match["unit"]), self.words.value("day_part", match["day_part"])
         value = f"XXXX-WXX-{weekday}{'T' + part if part else ''}" if weekday else self._period(1.0, self._unit(match))
         return self._made(match, "set", value, type_="set")
 
@@ -172,9 +172,9 @@ class Relative(Readers):
         """ "täglich", "a year"; not "a year ago", "for a year"."""
         if self._moved_behind.match(context.text, match.end(), context.end):
             return []
-        if self._words.value("unit", match.group().split()[-1]) and self._preceded(self._before_units, match, context):
+        if self.words.value("unit", match.group().split()[-1]) and self._preceded(self._before_units, match, context):
             return []
-        return self._made(match, "set", self._words.value("set", match["set"]), type_="set")
+        return self._made(match, "set", self.words.value("set", match["set"]), type_="set")
 
     def _clock(self, match: re.Match, context: Context) -> list[Expression]:
         """One or several times of day; each has the day named last in the sentence."""
@@ -184,7 +184,7 @@ class Relative(Readers):
         listed = list(LISTED_TIME.finditer(match[group]))
         spans = [(match.start(group) + item.start(), match.start(group) + item.end()) for item in listed]
         spans[-1] = (spans[-1][0], match.end())
-        half, day = self._words.value("clock_half", match["half"]), context.day_here
+        half, day = self.words.value("clock_half", match["half"]), context.day_here
         found = []
         for item, span in zip(listed, spans, strict=True):
             hour, minute = (int(piece) for piece in f"{item.group()}:0".replace(".", ":").split(":")[:2])
@@ -194,7 +194,7 @@ class Relative(Readers):
         return found
 
     def _unit(self, match: re.Match) -> str:
-        return self._words.value("unit", match["unit"]) or self._words.value("units", match["unit"]) or ""
+        return self.words.value("unit", match["unit"]) or self.words.value("units", match["unit"]) or ""
 
     def _period(self, count: float | None, unit: str) -> str:
         """A TIMEX3 duration; X for a number that is not told."""

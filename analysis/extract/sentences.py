@@ -14,9 +14,9 @@ from functools import lru_cache
 from analysis.vocabulary import Vocabulary
 
 CLOSERS = "\"'”“’»«›‹)\\]"
-STOP = re.compile(rf"[.!?…]++(?:[{CLOSERS}]++|[ \u00a0\u202f][»›](?=\s|$))?+(?=\s)")
+STOP = re.compile(rf"(?<![.!?…])[.!?…]++(?:[{CLOSERS}]++|[ \u00a0\u202f][»›](?=\s|$))?+(?=\s)")
 BLOCK_END = re.compile(r"\n[^\S\n]*+(?:\n\s*+)+")
-LINE_END = re.compile(r"\s*\n\s*")
+LINE_END = re.compile(r"\n[^\S\n]*+")
 OPENERS = "([{„“‚\"'»«›‹¿¡–—-"
 OPENING = re.compile(rf"[\s{re.escape(OPENERS)}]*+")
 WORD = re.compile(r"[^\W\d_]*+")

@@ -80,45 +80,66 @@ class TimeWords:
         return rf"{BEFORE}(?:{numeric}|{decade}|{clock}|(?P<year>{YEAR})|(?P<word>{words}))"
 
     def _sources(self) -> list[tuple[str, str]]:
-        any_, number = self.any, self._number
-        article, of = rf"(?:{any_('article')}{S})?", rf"(?:{any_('of')}{S})?"
-        year_shift = rf"{of}(?P<yshift>{any_('shift')}){S}{any_('year_word')}"
-        year_tail = rf"(?:,?{S}{of}(?:{any_('year_word')}{S})?(?P<year>{YEAR})|{S}{year_shift})?"
-        this_year = rf"(?:{S}{of}(?:{any_('year_word')}{S})?(?P<year>{YEAR})|{S}{year_shift}|(?P<of_year>{S}{any_('of')}{S}{any_('year_word')}))"
-        joint = rf"(?:,\s?(?:{any_('list')}{S})?|\s?[-–/]\s?|{S}{any_('list')}{S})"
+        """The patterns by name; of two that match alike the first counts."""
+        words = self.any
+        article, of = rf"(?:{words('article')}{S})?", rf"(?:{words('of')}{S})?"
+        shift = rf"(?P<shift>{words('shift')}){S}"
+        year_shift = rf"{S}{of}(?P<yshift>{words('shift')}){S}{words('year_word')}"
+        named_year = rf"{S}{of}(?:{words('year_word')}{S})?(?P<year>{YEAR})"
+        parts = {
+            "article": article, "of": of, "shift": shift, "year_tail": rf"(?:,?{named_year}|{year_shift})?",
+            "this_year": rf"(?:{named_year}|{year_shift}|(?P<of_year>{S}{words('of')}{S}{words('year_word')}))",
+            "joint": rf"(?:,\s?(?:{words('list')}{S})?|\s?[-–/]\s?|{S}{words('list')}{S})",
+            "units": words("unit", "units"),
+            "counted": rf"(?:{words('approximate')}{S})?(?P<num>{self._number}|{words('several')}|{words('half')}|{words('both')})",
+        }  # fmt: skip
+        return [*self._calendar(**parts), *self._relative(**parts), *self._plain()]
+
+    def _calendar(self, article: str, of: str, shift: str, year_tail: str, this_year: str, joint: str, **_) -> list[tuple[str, str]]:
+        """Days, months, seasons, years and their parts."""
+        words, month = self.any, rf"(?P<month>{self.any('month')})"
         days = rf"(?P<days>{DAY}{MARK}(?:{joint}{DAY}{MARK}){{0,8}})"
-        weekday = rf"(?:{any_('weekday')},?{S})?"
-        units = any_("unit", "units")
-        counted = rf"(?:{any_('approximate')}{S})?(?P<num>{number}|{any_('several')}|{any_('half')}|{any_('both')})"
+        weekday = rf"(?:{words('weekday')},?{S})?"
+        iso, dotted = r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", rf"(?P<d2>{DAY})\.\s?(?P<m2>0?[1-9]|1[0-2])\.(?:\s?(?P<y2>{YEAR}|\d\d(?!\d)))?"
+        slashed = r"(?P<m3>\d{1,2})/(?P<d3>\d{1,2})/(?P<y3>\d{4}|\d\d)(?!\d)"
+        halves = rf"(?:(?P<half>{words('half_year')})|(?P<quarter>{words('quarter')}))"
         return [
-            ("day_first", rf"{weekday}{article}{days}\s?(?:{any_('of')}{S})?(?P<month>{any_('month')}){AFTER}{year_tail}"),
-            ("month_first", rf"{weekday}(?P<month>{any_('month')}){S}(?:{any_('article')}{S})?{days}(?!\d|,\d{{3}}(?!\d)|:\d|\s?%){year_tail}"),
-            ("numeric", rf"(?<![\d.,])(?:(?P<y>\d{{4}})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)|(?P<d2>{DAY})\.\s?(?P<m2>0?[1-9]|1[0-2])\.(?:\s?(?P<y2>{YEAR}|\d\d(?!\d)))?|(?P<m3>\d{{1,2}})/(?P<d3>\d{{1,2}})/(?P<y3>\d{{4}}|\d\d)(?!\d))"),
-            ("month", rf"(?:(?P<part>{any_('part')})[\s-]?{of})?(?:(?P<shift>{any_('shift')}){S})?(?P<month>{any_('month')}){AFTER}{year_tail}"),
-            ("season", rf"(?:{article}(?P<shift>{any_('shift')}){S}(?:\w{{3,12}}{S})?)?(?P<season>{any_('season')}){AFTER}{year_tail}"),
-            ("half", rf"{article}(?P<ordinal>{any_('ordinal')}){S}(?:(?P<half>{any_('half_year')})|(?P<quarter>{any_('quarter')})){AFTER}{this_year}?|(?P<letter>[QH])(?P<n>[1-4])[\s/-]?(?P<year2>{YEAR})?"),
-            ("first_of", rf"{article}(?P<ordinal>{any_('ordinal')}){S}(?P<num>{number}){S}(?P<unit>{any_('units')}){this_year}"),
-            ("part", rf"(?P<part>{any_('part')})[\s-]?(?:{this_year}|(?P<y_only>{YEAR}))"),
-            ("year_edge", rf"(?P<edge>{any_('year_edge')}){AFTER}(?:{S}(?P<year>{YEAR}))?"),
-            ("year", rf"(?:{article}(?P<word>{any_('year_word')}){S})?(?P<year>{YEAR})(?:/\d\d(?!\d))?"),
-            ("decade", rf"{article}(?P<century>1\d|20)?(?P<tens>\d0){any_('decade')}{AFTER}"),
-            ("century", rf"(?:{article}(?P<ordinal>{any_('ordinal')}){S}\w+{S})?{article}(?P<n>\d{{1,2}})(?:\.|st|nd|rd|th){S}{any_('century')}{AFTER}"),
-            ("moved", rf"{article}(?P<shift>{any_('shift')}){S}{counted}{S}(?P<unit>{units}){AFTER}"),
-            ("shifted", rf"{article}(?P<shift>{any_('shift')}){S}(?P<unit>{units}){AFTER}"),
-            ("shifted_unit", rf"(?P<word>{any_('shifted_unit')}){AFTER}"),
-            ("beside", rf"{article}(?P<unit>{any_('unit')}){S}(?P<to>{any_('next_to_it')}){AFTER}"),
-            ("weekend", rf"(?:(?P<shift>{any_('shift')}){S})?{any_('weekend')}{AFTER}"),
-            ("weekday", rf"(?:(?P<shift>{any_('shift')}){S})?(?P<weekday>{any_('weekday')})(?:s{AFTER}|[\s-]?(?P<day_part>{any_('day_part')}){AFTER}|{AFTER})"),
-            ("deictic", rf"(?P<deictic>{any_('deictic')})(?:{S}(?P<day_part>{any_('day_part')}))?{AFTER}"),
-            ("day_part", rf"(?P<day_part>{any_('day_part')}){AFTER}"),
-            ("those", rf"(?P<those>{any_('those')}){S}(?:(?P<num>{number}){S})?(?:\w{{3,12}}{S})?(?P<unit>{units}|{any_('span')}){AFTER}"),
-            ("span", rf"(?P<those>{any_('those')}){S}(?:\w{{3,12}}{S})?(?P<unit>{any_('span')}){AFTER}"),
-            ("duration", rf"{counted}(?:{S}|[-‑]|\s-\s+)(?:(?P<unit>{units})){AFTER}"),
-            ("bare_units", rf"(?P<unit>{any_('units')}){AFTER}"),
-            ("every", rf"{any_('every')}{S}(?:{any_('ordinal')}{S})?(?P<unit>{any_('unit', 'weekday')})(?P<day_part>{any_('day_part')})?{AFTER}"),
-            ("set", rf"(?P<set>{any_('set')}){AFTER}"),
-            ("clock", rf"(?P<times>{CLOCK}(?:{joint}{CLOCK}){{0,4}})\s?(?:{any_('clock')}|(?P<half>{any_('clock_half')})){AFTER}|(?P<alone>(?:[01]?\d|2[0-3])[.:][0-5]\d)(?![.:]?\d)"),
-            ("reference", rf"(?P<reference>{any_('reference')}){AFTER}"), ("until_now", rf"{any_('until_now')}{AFTER}"),
-            ("event", rf"(?P<event>{any_('event')}){AFTER}"), ("since_then", rf"{any_('since_then')}{AFTER}"), ("that_day", rf"{any_('that_day')}{AFTER}"),
-            ("no_time", rf"{any_('no_time')}{AFTER}"),
+            ("day_first", rf"{weekday}{article}{days}\s?(?:{words('of')}{S})?{month}{AFTER}{year_tail}"),
+            ("month_first", rf"{weekday}{month}{S}{article}{days}(?!\d|,\d{{3}}(?!\d)|:\d|\s?%){year_tail}"),
+            ("numeric", rf"(?<![\d.,])(?:{iso}|{dotted}|{slashed})"),
+            ("month", rf"(?:(?P<part>{words('part')})[\s-]?{of})?(?:{shift})?{month}{AFTER}{year_tail}"),
+            ("season", rf"(?:{article}{shift}(?:\w{{3,12}}{S})?)?(?P<season>{words('season')}){AFTER}{year_tail}"),
+            ("half", rf"{article}(?P<ordinal>{words('ordinal')}){S}{halves}{AFTER}{this_year}?|(?P<letter>[QH])(?P<n>[1-4])[\s/-]?(?P<year2>{YEAR})?"),
+            ("first_of", rf"{article}(?P<ordinal>{words('ordinal')}){S}(?P<num>{self._number}){S}(?P<unit>{words('units')}){this_year}"),
+            ("part", rf"(?P<part>{words('part')})(?:{this_year}|[\s-]?(?P<y_only>{YEAR}))"),
+            ("year_edge", rf"(?P<edge>{words('year_edge')}){AFTER}(?:{S}(?P<year>{YEAR}))?"),
+            ("year", rf"(?:{article}(?P<word>{words('year_word')}){S})?(?P<year>{YEAR})(?:/\d\d(?!\d))?"),
+            ("decade", rf"{article}(?P<century>1\d|20)?(?P<tens>\d0){words('decade')}{AFTER}"),
+            ("century", rf"(?:{article}{words('ordinal')}{S}\w+{S})?{article}(?P<n>\d{{1,2}})(?:\.|st|nd|rd|th)\s{words('century')}{AFTER}"),
         ]  # fmt: skip
+
+    def _relative(self, article: str, shift: str, units: str, counted: str, joint: str, **_) -> list[tuple[str, str]]:
+        """What counts from another day, durations, repetitions, times of day."""
+        words, unit, part = self.any, rf"(?P<unit>{units})", rf"(?P<day_part>{self.any('day_part')})"
+        clock = rf"(?P<times>{CLOCK}(?:{joint}{CLOCK}){{0,4}})\s{{0,2}}(?:{words('clock')}|(?P<half>{words('clock_half')})){AFTER}"
+        return [
+            ("moved", rf"{article}{shift}{counted}{S}{unit}{AFTER}"),
+            ("shifted", rf"{article}{shift}{unit}{AFTER}"),
+            ("shifted_unit", rf"(?P<word>{words('shifted_unit')}){AFTER}"),
+            ("beside", rf"{article}(?P<unit>{words('unit')}){S}(?P<to>{words('next_to_it')}){AFTER}"),
+            ("weekend", rf"(?:{shift})?{words('weekend')}{AFTER}"),
+            ("weekday", rf"(?:{shift})?(?P<weekday>{words('weekday')})(?:s{AFTER}|[\s-]?{part}{AFTER}|{AFTER})"),
+            ("deictic", rf"(?P<deictic>{words('deictic')})(?:{S}{part})?{AFTER}"),
+            ("day_part", rf"{part}{AFTER}"),
+            ("those", rf"(?P<those>{words('those')}){S}(?:(?P<num>{self._number}){S})?(?:\w{{3,12}}{S})?(?P<unit>{units}|{words('span')}){AFTER}"),
+            ("span", rf"(?P<those>{words('those')}){S}(?:\w{{3,12}}{S})?(?P<unit>{words('span')}){AFTER}"),
+            ("duration", rf"{counted}(?:{S}|[-‑]|\s-\s+){unit}{AFTER}"),
+            ("bare_units", rf"(?P<unit>{words('units')}){AFTER}"),
+            ("every", rf"{words('every')}{S}(?:{words('ordinal')}{S})?(?P<unit>{words('unit', 'weekday')}){part}?{AFTER}"),
+            ("clock", rf"{clock}|(?P<alone>(?:[01]?\d|2[0-3])[.:][0-5]\d)(?![.:]?\d)"),
+        ]
+
+    def _plain(self) -> list[tuple[str, str]]:
+        """Words that are a time by themselves."""
+        named = ("set", "reference", "event", "until_now", "since_then", "that_day", "no_time")
+        return [(name, rf"(?P<{name}>{self.any(name)}){AFTER}") for name in named]

@@ -15,10 +15,9 @@ from analysis.extract import dates
 from analysis.extract.expression import Expression
 from analysis.extract.expressions import Expressions
 from analysis.extract.patterns import AFTER, BEFORE
-from analysis.extract.time_words import TimeWords
 from analysis.vocabulary import Vocabulary
 
-REACH, CLAUSE = 44, 96
+REACH, CLAUSE, MEMORY = 44, 96, 40
 DURATION = re.compile(r"P([\d.]+|X)([A-Z]+)")
 COUNTED = ("D", "W", "M", "Y", "Q", "DE")
 
@@ -70,7 +69,8 @@ class Times:
     """Finds times with the words of one language."""
 
     def __init__(self, vocabulary: Vocabulary, language: str):
-        self._expressions, words = Expressions(vocabulary, language), TimeWords(vocabulary, language)
+        self._expressions = Expressions(vocabulary, language)
+        words = self._expressions.words
         any_ = words.any
         self._words = words
         article, alone = rf"(?:{any_('article')}\s)?", rf"(?:(?:{any_('alone')})\s)?"
@@ -92,7 +92,7 @@ class Times:
         at = 0
         while at < len(expressions):
             time, at = self._composed(text, start, end, expressions, at, anchor)
-            found.append(self._referred(time, [*earlier, *found]) if time.type == "anaphora" else time)
+            found.append(self._referred(time, [*earlier[-MEMORY:], *found[-MEMORY:]]) if time.type == "anaphora" else time)
         return self._merged(text, found)
 
     def _composed(self, text: str, start: int, end: int, expressions: list[Expression], at: int, anchor: date | None) -> tuple[Time, int]:
