@@ -72,7 +72,7 @@ class Attributor:
             origin = briefed[-1] if briefed else origin
         between = [reading.name(s.mention) for s in sources if s.origin.organ in RELAYS and s.origin is not origin]
         return Attribution(
-            _id(origin), reading.name(origin), tuple(dict.fromkeys(between)), (best.mention.start, best.mention.end),
+            _id(origin), reading.name(origin), tuple(dict.fromkeys(between)), _span(sentence, best),
             (best.cue.start, best.cue.end), self._stated(reading, sentence, best.cue), True,
         )  # fmt: skip
 
@@ -169,6 +169,14 @@ class Attributor:
             carried.append(found)
             last = last if sentence.heading else found
         return carried
+
+
+def _span(sentence: Sentence, source: Source) -> tuple[int, int]:
+    """Offsets of the source; before "zufolge" all that is joined to it ("aus Seoul und aus Washington zufolge")."""
+    joined = [source.mention]
+    if source.cue.entry == "after_source" and source.mention.organ != "pronoun":
+        joined += [m for m in sentence.mentions if 0 <= source.cue.start - m.end < 70]
+    return min(m.start for m in joined), max(m.end for m in joined)
 
 
 def _id(origin: Mention) -> str:

@@ -41,9 +41,9 @@ def trading(reading: Reading, attributions: list[Attribution]) -> tuple[str, ...
     weights: Counter[str] = Counter()
     for sentence, said in zip(reading.sentences, attributions, strict=True):
         for mention in sentence.mentions:
-            if (sentence.items or sentence.events) and mention.state and _acts(mention) and not _within(mention, said.source):
+            if mention.state and _acts(mention) and not _within(mention, said.source):
                 weight = WEIGHTS.get(_relation(reading, sentence, mention, (0, 0)), 0)
-                weights[mention.state] += weight if sentence.events else min(weight, 1)
+                weights[mention.state] += weight if sentence.events else min(weight, 1 if sentence.items else 0.2)
     ranked = weights.most_common()
     least = ranked[1][1] * 0.6 if len(ranked) > 1 else 1
     return tuple(state for state, weight in ranked if weight >= least)

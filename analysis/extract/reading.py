@@ -17,7 +17,7 @@ COMMA = re.compile(r",\s")
 # Articles, adjectives and a noun with a genitive: what a noun phrase may hold before its proper name.
 PHRASE = re.compile(
     r"\s(?:(?:the|its|their|his|a|an|der|die|das|den|dem|des|eine?[mnrs]?|[^\W\d_]+(?:isch|lich|ig|nah|fern)?e[nmrs]|[a-z]+(?:ern|an|ish|al|ese))\s){0,3}"
-    r"(?:[A-ZÄÖÜ][^\W\d_]+\s(?:der|des|von|of the|of)\s)?"
+    r"(?:[A-ZÄÖÜ][^\W\d_]+\s(?:(?:der|des|von|of the|of)\s)?)?"
 )
 NOUN_BEFORE = re.compile(r"[A-ZÄÖÜ][^\W\d_]+ $")
 ARTICLE = re.compile(r"^(?:the|a|an|der|die|das|dem|den|des|eine?[mnrs]?|its|their|his|ihre?[mnrs]?|seine?[mnrs]?)\s+", re.I)
