@@ -21,13 +21,17 @@ class Bounds:
         before = {bound: words.get((bound, "before"), []) for bound in BOUNDS}
         fillers = alternation([*words.get(("filler", "before"), []), *before["about"]])
         named = "|".join(f"(?P<{bound}>{alternation(listed)})" for bound, listed in before.items())
-        behind = "|".join(f"(?P<{bound}>{alternation(words.get((bound, 'behind'), []))})" for bound in BOUNDS)
+        def named_behind(place: str) -> str:
+            return "|".join(f"(?P<{bound}>{alternation(words.get((bound, place), []))})" for bound in BOUNDS)
+
         loose = alternation([word for listed in before.values() for word in listed] + words.get(("filler", "before"), []))
         self._before = re.compile(rf"{BEFORE}(?:{named})\s*+(?:{fillers}\s++)*$")
-        self._behind = re.compile(rf"(?:\s|,\s)?(?:{behind}|(?P<plus>\+)){AFTER}")
+        self._behind = re.compile(rf"(?:\s|,\s)?(?:{named_behind('behind')}|(?P<plus>\+)){AFTER}")
         self._joint = re.compile(rf",?\s{alternation(words.get(('joint', 'between'), []))}\s?|,\s?")
         self._part_of = re.compile(rf"\s{alternation(words.get(('part_of', 'between'), []))}\s(?:{loose}\s)*")
         self._whole_first = re.compile(rf"{BEFORE}{alternation(words.get(('whole_first', 'before'), []))}\s(?:{loose}\s)*$")
+        self._filler = re.compile(rf"(?:{alternation(words.get(('filler', 'before'), []))}){AFTER}")
+        self._behind_noun = re.compile(rf"\s[^\W\d_]{{3,24}}\s(?:{named_behind('behind_noun')}){AFTER}")
         self._loose = re.compile(rf"(?:{loose}\s)*$")
 
     def before(self, text: str, start: int, at: int) -> str:
@@ -36,11 +40,17 @@ class Bounds:
         return next(bound for bound in BOUNDS if match[bound]) if match else ""
 
     def behind(self, text: str, at: int, end: int) -> tuple[str, int]:
-        """The bound by the words behind a number, and where they end; empty if there are none."""
+        """The bound by the words behind a number, and where they end, or by those behind its noun; empty if there are none."""
         match = self._behind.match(text, at, end)
-        if match is None:
-            return "", at
-        return next((bound for bound in BOUNDS if match[bound]), "at_least"), match.end()
+        if match:
+            return next((bound for bound in BOUNDS if match[bound]), "at_least"), match.end()
+        match = self._behind_noun.match(text, at, end)
+        return (next(bound for bound in BOUNDS if match[bound]), at) if match else ("", at)
+
+    def fills(self, text: str, at: int, end: int) -> bool:
+        """Whether an article only begins words that fill: "an estimated"."""
+        match = self._filler.match(text, at, end)
+        return match is not None and " " in match.group()
 
     def is_joint(self, gap: str) -> bool:
         """Whether the words between two numbers only join them."""

@@ -84,7 +84,7 @@ class Quantities:
         found = self._of_one_unit(text, sorted([*shares, *filter(None, measured)], key=lambda q: q.start))
         found = self._wholes(text, self._ranges(text, found), start)
         found = self._enclosed(text, [self._bounded(text, q, start, end) for q in found])
-        return self._rated(text, self._elliptic(text, found, end), start, end)
+        return self._rated(text, self._elliptic(text, found, end, dates), start, end)
 
     def calibres(self, text: str, start: int = 0, end: int | None = None) -> list[Calibre]:
         """The calibres between two offsets; the two of a pair ("122 und 152 mm") each by itself."""
@@ -109,7 +109,8 @@ class Quantities:
             compared = suffix.name == "voyage" and self._comparison.match(text, suffix.end, end)
             return None if compared else replace(quantity, end=suffix.end, noun=suffix.end, unit=suffix.name)
         if number.form == "article":
-            return quantity if self._bounds.before(text, start, number.start) == "at_least" else None
+            counts = self._bounds.before(text, start, number.start) == "at_least" and not self._bounds.fills(text, number.start, end)
+            return quantity if counts else None
         if number.form == "glued":
             return None
         if 0 < number.low < 1 and FRACTION_OF.match(text, number.end, end):
@@ -203,11 +204,13 @@ class Quantities:
             merged.append(q)
         return merged
 
-    def _elliptic(self, text: str, found: list[Quantity], end: int) -> list[Quantity]:
-        """A bare number at the end of a phrase has the unit of the one before: "2.593 Barrel im Mai, 2.305 im Juni"."""
+    def _elliptic(self, text: str, found: list[Quantity], end: int, dates: list[tuple[int, int]]) -> list[Quantity]:
+        """A bare number at a phrase's end, or before a date, has the unit of the one before: "2.593 Barrel im Mai, 2.305 im Juni"."""
+        dated = {start for start, _ in dates}
         for at in range(1, len(found)):
             before, q = found[at - 1], found[at]
-            if not q.unit and before.unit in self._goods and not q.vague and ENDS_PHRASE.match(text, q.end, end):
+            ends = q.end + 1 in dated or ENDS_PHRASE.match(text, q.end, end)
+            if not q.unit and before.unit in self._goods and not q.vague and ends:
                 found[at] = replace(q, unit=before.unit)
         return found
 

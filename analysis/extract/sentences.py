@@ -19,6 +19,7 @@ BLOCK_END = re.compile(r"\n[^\S\n]*+(?:\n\s*+)+")
 LINE_END = re.compile(r"\n[^\S\n]*+")
 OPENERS = "([{„“‚\"'»«›‹¿¡–—-"
 OPENING = re.compile(rf"[\s{re.escape(OPENERS)}]*+")
+WHITE = re.compile(r"\s*+")
 WORD = re.compile(r"[^\W\d_]*+")
 ORDINAL = re.compile(r"\d{1,3}\.")
 INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
@@ -68,10 +69,11 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _sentences(text: str, start: int, end: int, known: Abbreviations) -> Iterator[tuple[int, int]]:
+    start = WHITE.match(text, start, end).end()
     for stop in STOP.finditer(text, start, end):
         if start < stop.start() and _ends(text, start, stop, end, known):
-            yield from _trimmed(text, start, stop.end())
-            start = stop.end()
+            yield start, stop.end()
+            start = WHITE.match(text, stop.end(), end).end()
     yield from _trimmed(text, start, end)
 
 

@@ -72,7 +72,8 @@ class TimeWords:
         named = {"unit": ("unit", "units"), "clock": ("clock", "clock_half"), "decade": ()}
         for name in (*NEEDS, *ALONE):
             for word in (word for part in named.get(name, (name,)) for word in self._words.get(part, ())):
-                self._classes.setdefault(word.casefold(), set()).add(name)
+                last = word.split(" ")[-1] in self._words.get("unit", ())
+                self._classes.setdefault(word.casefold(), set()).update((name, "unit") if last else (name,))
         numeric = rf"(?P<numeric>{DAY}\.\s?\d{{1,2}}\.|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}/)"
         decade = rf"(?P<decade>\d{{0,2}}\d0{self.any('decade')})"
         clock = rf"(?P<clock>\d{{1,2}}(?:[.:]\d\d)?(?:\s?{self.any('clock', 'clock_half')}|(?<=[.:]\d\d)))"
@@ -93,7 +94,7 @@ class TimeWords:
             "units": words("unit", "units"),
             "counted": rf"(?:{words('approximate')}{S})?(?P<num>{self._number}|{words('several')}|{words('half')}|{words('both')})",
         }  # fmt: skip
-        return [*self._calendar(**parts), *self._relative(**parts), *self._plain()]
+        return [*self._plain(), *self._calendar(**parts), *self._relative(**parts)]
 
     def _calendar(self, article: str, of: str, shift: str, year_tail: str, this_year: str, joint: str, **_) -> list[tuple[str, str]]:
         """Days, months, seasons, years and their parts."""

@@ -86,7 +86,7 @@ class Times:
     def find(self, text: str, start: int = 0, end: int | None = None, published: str = "", earlier: Sequence[Time] = ()) -> list[Time]:
         """Times between two offsets. `published` is an ISO date or empty; `earlier` are those found before, oldest first."""
         end = len(text) if end is None else end
-        anchor = date.fromisoformat(published) if published else None
+        anchor = _anchor(published)
         expressions = self._expressions.find(text, start, end, anchor, _mentioned(earlier))
         found: list[Time] = []
         at = 0
@@ -97,8 +97,8 @@ class Times:
 
     def _composed(self, text: str, start: int, end: int, expressions: list[Expression], at: int, anchor: date | None) -> tuple[Time, int]:
         """The time that begins with an expression: a range, a list, or the expression with its preposition; and the next index."""
-        one = expressions[at]
-        if at + 1 < len(expressions) and (ranged := self._ranged(text, start, one, expressions[at + 1], anchor)):
+        one, left = expressions[at], expressions[at - 1].end if at else start
+        if at + 1 < len(expressions) and (ranged := self._ranged(text, left, one, expressions[at + 1], anchor)):
             return ranged, at + 2
         last = at
         while last + 1 < len(expressions) and self._is_list(text, expressions[last], expressions[last + 1]):
@@ -133,12 +133,13 @@ class Times:
 
     def _relation(self, text: str, start: int, one: Expression, before: Expression | None) -> tuple[int, str]:
         """Where an expression begins with its preposition, and what relation this makes."""
-        match = self._preposition.search(text, max(start, one.start - REACH), one.start)
+        left = max(before.end if before else start, one.start - REACH)
+        match = self._preposition.search(text, left, one.start)
         relation = self._words.value("preposition", match["word"]) if match else ""
         since = self._since.search(text, max(start, one.start - CLAUSE), one.start) if one.interval[0] and relation in ("", "in") else None
         if since and not (before and before.end > since.start() and before.kind != "event"):
             return since.start(), "since"
-        ago = self._ago.search(text, max(start, one.start - REACH), one.start) if one.kind == "duration" else None
+        ago = self._ago.search(text, left, one.start) if one.kind == "duration" else None
         return (ago.start(), "ago") if ago else (match.start() if match else one.start, relation)
 
     def _single(self, text: str, end: int, one: Expression, begin: int, relation: str, anchor: date | None) -> Time:
@@ -213,6 +214,12 @@ class Times:
             else:
                 merged.append(time)
         return merged
+
+
+def _anchor(published: str) -> date | None:
+    """The day to count from; none at the edges of the calendar, where counting falls off it."""
+    moment = date.fromisoformat(published) if published else None
+    return moment if moment and 100 < moment.year < 9900 else None
 
 
 def _is_stretch(time: Time, relation: str) -> bool:
