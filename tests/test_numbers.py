@@ -92,6 +92,18 @@ def test_a_paragraph_in_front_moves_the_offsets_and_nothing_else(text, language)
     assert moved == [(n.start, n.end, n.low, n.high, n.form) for n in numbers(language).find(text)]
 
 
+def test_a_language_is_added_by_rows_of_the_vocabulary_alone():
+    """Dutch, in a few rows: the grammar of numerals needs no new code."""
+    rows = [("cardinal", 9, "negen"), ("cardinal", 20, "twintig"), ("joint", 0, "en"), ("magnitude", 1_000_000, "miljoen"), ("decimal", 0, ",")]
+    rows += [("range", 0, "tot"), ("vague", 12, "tientallen")]
+    dutch = [{"language": "nl", "role": role, "value": str(value), "words": word, "example": word, "not_handled": ""} for role, value, word in rows]
+    grown = vocabulary.Vocabulary(words().files | {"number_words": words().files["number_words"] + dutch})
+    text = "negen miljoen, negenentwintig, 1,5 tot 2 miljoen en tientallen"
+    assert [told(text, number) for number in Numbers(grown, "nl").find(text)] == [
+        "negen miljoen = 9000000", "negenentwintig = 29", "1,5 tot 2 miljoen = 1500000..2000000", "tientallen = 12..120 vague",
+    ]  # fmt: skip
+
+
 def test_two_hundred_thousand_digits_are_no_number_and_take_no_time():
     started = time.process_time()
     assert numbers("de").find("9" * 200_000) == []

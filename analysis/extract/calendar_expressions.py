@@ -12,7 +12,7 @@ from analysis.extract.time_words import MARK
 
 LISTED_DAY = re.compile(rf"(\d{{1,2}}){MARK}")
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1800, 2100
-NOUN_BEHIND = re.compile(r"\s(?:[a-zäöü]+ische[nrms]?\s)?[A-ZÄÖÜ][a-zäöüß]+(?:e|en|n|er|s)\b|\s(?:US-)?[Dd]ollars?\b|\s[Ee]uros?\b")
+NOUN_BEHIND = re.compile(r"\s(?:\w+ische[nrms]?\s)?[A-ZÄÖÜ][a-zäöüß]{2,}")
 
 
 class Calendar(Readers):
@@ -83,7 +83,7 @@ class Calendar(Readers):
         number = (2 if halves else 4) if ordinal < 0 else ordinal
         if number > (2 if halves else 4) or (match["letter"] and not match["year2"] and not context.anchor):
             return []
-        if halves and year is None and self._explicit_year:
+        if year is None and self.words.value("ambiguous", match["half"]) is not None:
             return []
         months, letter = (6, "H") if halves else (3, "Q")
         if year is None:

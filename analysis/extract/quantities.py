@@ -19,10 +19,10 @@ from analysis.vocabulary import Vocabulary
 PER_REACH, PER_BEFORE, WHOLE_REACH, LONGEST_GAP = 60, 130, 180, 40
 CLAUSE_END = re.compile(r"[,;:.!?()]\s")
 ENDS_PHRASE = re.compile(r"\s*(?:[,;:.!?)]|$)")
-FRACTION_OF = re.compile(r"\s(?:of|der|des|aller|davon|von)\b")
-LIST_GAP = re.compile(r",\s|\s?/\s?|\s(?:und|oder|and|or)\s")
 NO_GOODS = ("percent", "second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "year of age", "month of age")
 MOST_IN = 12
+# Words behind a number, each with the roles of number_words.csv that it comes from.
+WORDS_BEHIND = (("comparison", "comparison"), ("of", "of"), ("list", "between_and", "range_or"), ("share_in", "share_in"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,11 @@ class Quantities:
         self._share = re.compile(rf"{BEFORE}(?:{alternation(word for role, word in rows if role == 'share')}){AFTER}(?!-)")
         self._money = {word: value for (role, word), value in rows.items() if role == "attached_money"}
         self._money_suffix = re.compile(rf"\s?({alternation((), self._money)}){AFTER}")
-        self._comparison = re.compile(rf"\s(?:{alternation(word for role, word in rows if role == 'comparison')}){AFTER}")
+        by_role = {name: alternation(word for role, word in rows if role in names) for name, *names in WORDS_BEHIND}
+        self._comparison, self._of_whole = (re.compile(rf"\s(?:{by_role[name]}){AFTER}") for name in ("comparison", "of"))
+        self._listed = re.compile(rf",\s|\s?/\s?|\s{by_role['list']}\s")
         self._goods = {unit for unit in vocabulary.by_key("units") if unit != "percent"}
-        self._one_in = re.compile(rf"\s(?:{alternation(word for role, word in rows if role == 'share_in')})\s")
+        self._one_in = re.compile(rf"\s{by_role['share_in']}\s")
 
     def find(self, text: str, start: int = 0, end: int | None = None, times: Iterable = ()) -> list[Quantity]:
         """Quantities between two offsets, from left to right. `times`: what analysis.extract.times found there."""
@@ -113,7 +115,7 @@ class Quantities:
             return quantity if counts else None
         if number.form == "glued":
             return None
-        if 0 < number.low < 1 and FRACTION_OF.match(text, number.end, end):
+        if 0 < number.low < 1 and self._of_whole.match(text, number.end, end):
             return replace(quantity, low=number.low * 100, high=number.high * 100, unit="percent")
         return quantity
 
@@ -131,7 +133,7 @@ class Quantities:
         for at in range(len(found) - 2, -1, -1):
             one, following = found[at], found[at + 1]
             alike = not one.unit and following.unit and following.start == following.number[0]
-            if alike and LIST_GAP.fullmatch(text[one.end : following.start]):
+            if alike and self._listed.fullmatch(text[one.end : following.start]):
                 found[at] = replace(one, unit=following.unit)
         return found
 

@@ -108,9 +108,9 @@ class Relative(Readers):
         return self._at(match, "deictic", moment, part) if moment else []
 
     def _day_part(self, match: re.Match, context: Context) -> list[Expression]:
-        """A part of the day named last: "am Nachmittag". In German a noun; in small letters it is another word."""
-        noun = self._explicit_year or match.group()[0].isupper()
-        if not noun or not self._preceded(self._preposition, match, context):
+        """A part of the day named last: "am Nachmittag". In small letters it may be another word ("morgen")."""
+        other = self.words.value("deictic", match.group()) is not None and match.group()[0].islower()
+        if other or not self._preceded(self._preposition, match, context):
             return []
         moment, part = context.day, self.words.value("day_part", match["day_part"])
         return self._at(match, "day_part", moment, part) if moment else self._made(match, "day_part", f"T{part}", type_="time")

@@ -34,8 +34,11 @@ class TimeWords:
         for row in vocabulary.rows("time_words", language):
             self._words.setdefault(row["class"], {}).update((word, row["value"]) for word in row["words"].split(";"))
         self._folded = {name: {word.casefold(): value for word, value in words.items()} for name, words in self._words.items()}
-        numbers = [row for row in vocabulary.rows("number_words", language) if row["role"] in ("cardinal", "article")]
-        self._number = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?:{alternation(w for row in numbers for w in row['words'].split(';'))})(?:einhalb|-\w{{3,5}})?)"
+        numbers = {role: [] for role in ("cardinal", "article", "plus")}
+        for row in vocabulary.rows("number_words", language):
+            numbers.get(row["role"], []).extend(row["words"].split(";"))
+        small = alternation([*numbers["cardinal"], *numbers["article"]])
+        self._number = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?:{small})(?:{alternation(numbers['plus'])}|-\w{{3,5}})?)"
         orders = self._words.get("order", {}).values()
         self._patterns = [(name, re.compile(f"{BEFORE}(?:{source})")) for name, source in self._sources() if name not in ("day_first", "month_first") or name in orders]
         self._trigger = re.compile(self._triggers())

@@ -12,7 +12,6 @@ from analysis.vocabulary import Vocabulary
 
 PREFIX_REACH = 24
 FRACTIONS = {"hundredth_of": 100.0, "twelfth_of": 12.0, "thousandth_of": 1000.0}
-LATER = r"(?!\s(?:ago|later|earlier|before|after|long|old|nach|vor|darauf|später|zuvor|der|des|[12]\d{3}\b))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ class Units:
         self._strict = frozenset(row["unit"] for row in rows if row["place"] == "behind_number")
         self._behind = re.compile(rf"(?:\s?[-‑]\s?|\s{{0,3}})({_any(behind)}){AFTER}(?![-‑]\d)")
         self._before = re.compile(rf"{BEFORE}({_any([row for row in rows if row['place'] == 'before'])})\s{{0,2}}$")
-        self._per = re.compile(rf"{BEFORE}({_any([row for row in rows if row['place'] == 'per'])}){AFTER}{LATER}")
+        later = f"(?:{_any([row for row in rows if row['place'] == 'not_per'])})"
+        self._per = re.compile(rf"{BEFORE}({_any([row for row in rows if row['place'] == 'per'])}){AFTER}(?!\s{later}{AFTER}|\s[12]\d{{3}}{AFTER})")
 
     def behind(self, text: str, at: int, end: int) -> Unit | None:
         """The unit word that follows a number at once, with a space or a hyphen."""
