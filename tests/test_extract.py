@@ -101,7 +101,7 @@ def like(found: list[dict], **wanted) -> list[dict]:
 def test_the_seed_article_gives_the_nine_of_thirty_million_dollars(seed):
     (row,) = like(seed, kind="release", low=9_000_000.0, high=9_000_000.0, whole_low=30_000_000.0, unit="USD")
     assert (row["supplier"], row["recipient"], row["hedge"], row["claimant"]) == ("RU", "KP", "alleged", "US.IC")
-    assert row["chain"].split(";")[1] == "New York Times"
+    assert row["chain"].split(";")[1] == "The New York Times"
 
 
 def test_the_seed_article_gives_the_million_rounds(seed):

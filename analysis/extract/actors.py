@@ -18,7 +18,7 @@ MANY = ("think_tank", "organisation", "media", "monitoring", "person", "spokespe
 SPEAKING_FOR = ("spokesperson", "government")
 GERMAN_ADJECTIVE = re.compile(r"isch(?:e[nmrs]?)?$")
 QUOTE = re.compile(r"[ „“”\"«»]{1,2}")
-APPOSITION = re.compile(r"(?:\)?,? (?:[^\W\d_]+ )?| \()$")
+APPOSITION = re.compile(r"\)?,? (?:[^\W\d_]+ )?| \(")
 
 
 @dataclass(frozen=True, slots=True)

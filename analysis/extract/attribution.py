@@ -16,6 +16,8 @@ from analysis.extract.reading import Reading, Sentence
 REACH = 120.0
 # How deep a source a reporting form names; a medium or a relaying lawmaker counts three less.
 DEPTH = {"deep_source": 4.0, "before_source": 3.0, "after_source": 3.0, "verb": 2.0, "relay": 2.0, "confirms": 1.0}
+# Bodies that speak for a state.
+OFFICIALS = ("military", "military_intelligence", "president", "defence_ministry", "foreign_ministry", "prosecutor", "white_house")
 RELAYS = ("media", "parliament")
 OWN = "media"
 UNNAMED = "unknown"
@@ -65,12 +67,12 @@ class Attributor:
         sources = [source for cue in sentence.reports if cue.entry in DEPTH and (source := self._source(reading, sentence, cue, named))]
         if not sources:
             return self._without_source(reading, sentence, named)
-        best = max(sources, key=lambda source: (source.depth, -source.cost))
+        best = _deepest(sources)
         origin = best.origin
         if origin.organ == "parliament":
             briefed = [m for m in [*named, *sentence.mentions] if m.actor and m.type != "state" and m.organ not in RELAYS]
             origin = briefed[-1] if briefed else origin
-        between = [reading.name(s.mention) for s in sources if s.origin.organ in RELAYS and s.origin is not origin]
+        between = [self._actors.row(s.origin.actor)["name_en"] for s in sources if _passes_on(s, best) and s.origin is not origin]
         return Attribution(
             _id(origin), reading.name(origin), tuple(dict.fromkeys(between)), _span(sentence, best),
             (best.cue.start, best.cue.end), self._stated(reading, sentence, best.cue), True,
@@ -132,8 +134,8 @@ class Attributor:
         governed = reading.governed(sentence, mention)
         if governed in ("source", "destination", "target") or mention.adjective or mention.possessive:
             return REACH
-        cost += 45 if governed in ("place", "partner", "beneficiary") else 0
-        cost += 70 if mention.type == "state" and gap > 2 else 0
+        cost += 45 if governed in ("place", "partner", "beneficiary", "genitive") else 0
+        cost += (70 if gap > 2 else 20) if mention.type == "state" else 0
         cost += 25 if mention.type in RELAYS or mention.organ in RELAYS else 0
         return cost + (0 if before == (reading.language == "en") else 4)
 
@@ -169,6 +171,20 @@ class Attributor:
             carried.append(found)
             last = last if sentence.heading else found
         return carried
+
+
+def _deepest(sources: list[Source]) -> Source:
+    """The source that knows it first; an institute after "according to" only quotes an official who "said" so."""
+    best = max(sources, key=lambda source: (source.depth, -source.cost))
+    if best.origin.organ == "think_tank" and best.cue.entry == "before_source":
+        officials = [s for s in sources if s.cue.entry == "verb" and s.origin.actor and s.origin.organ in OFFICIALS]
+        return max(officials, key=lambda source: -source.cost, default=best)
+    return best
+
+
+def _passes_on(source: Source, best: Source) -> bool:
+    """Whether a named medium, or the institute that quotes an official, stands between the claimant and the report."""
+    return bool(source.origin.actor) and source is not best and source.origin.organ in ("media", "think_tank")
 
 
 def _span(sentence: Sentence, source: Source) -> tuple[int, int]:

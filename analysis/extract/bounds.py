@@ -30,6 +30,7 @@ class Bounds:
         self._joint = re.compile(rf",?\s{alternation(words.get(('joint', 'between'), []))}\s?|,\s?")
         self._part_of = re.compile(rf"\s{alternation(words.get(('part_of', 'between'), []))}\s(?:{loose}\s)*")
         self._whole_first = re.compile(rf"{BEFORE}{alternation(words.get(('whole_first', 'before'), []))}\s(?:{loose}\s)*$")
+        self._before_article = re.compile(rf"{BEFORE}{alternation(words.get(('at_least', 'before_article'), []))}\s+$")
         self._filler = re.compile(rf"(?:{alternation(words.get(('filler', 'before'), []))}){AFTER}")
         self._behind_noun = re.compile(rf"\s[^\W\d_]{{3,24}}\s(?:{named_behind('behind_noun')}){AFTER}")
         self._loose = re.compile(rf"(?:{loose}\s)*$")
@@ -47,10 +48,11 @@ class Bounds:
         match = self._behind_noun.match(text, at, end)
         return (next(bound for bound in BOUNDS if match[bound]), at) if match else ("", at)
 
-    def fills(self, text: str, at: int, end: int) -> bool:
-        """Whether an article only begins words that fill: "an estimated"."""
-        match = self._filler.match(text, at, end)
-        return match is not None and " " in match.group()
+    def make_article_count(self, text: str, start: int, at: int, end: int) -> bool:
+        """Whether a bare article is the number one: "mindestens ein Geschütz", but not "at least an estimated 300"."""
+        filler = self._filler.match(text, at, end)
+        fills = filler is not None and " " in filler.group()
+        return not fills and self._before_article.search(text, max(start, at - REACH), at) is not None
 
     def is_joint(self, gap: str) -> bool:
         """Whether the words between two numbers only join them."""

@@ -72,7 +72,7 @@ class Numbered:
         item = replace(item, path=reading.sharpest(item.path))
         event = events.of_quantity(reading, sentence, quantity)
         place = (quantity.start, item.end if quantity.end <= item.end < quantity.end + 90 else quantity.end)
-        parties = flows.parties(reading, sentence, event, place, said.source, discourse.told.traders)
+        parties = flows.parties(reading, sentence, event, place, said, discourse.told.traders)
         discourse.item = item
         hedge, cue = hedges.hedge(reading, sentence, place)
         period = periods.of(sentence, place, said, said.stated or reading.published)

@@ -41,7 +41,7 @@ def trading(reading: Reading, attributions: list[Attribution]) -> tuple[str, ...
     weights: Counter[str] = Counter()
     for sentence, said in zip(reading.sentences, attributions, strict=True):
         for mention in sentence.mentions:
-            if mention.state and _acts(mention) and not _within(mention, said.source):
+            if mention.state and _acts(mention) and not _is_claimant(mention, said):
                 weight = WEIGHTS.get(_relation(reading, sentence, mention, (0, 0)), 0)
                 weights[mention.state] += weight if sentence.events else min(weight, 1 if sentence.items else 0.2)
     ranked = weights.most_common()
@@ -50,11 +50,11 @@ def trading(reading: Reading, attributions: list[Attribution]) -> tuple[str, ...
 
 
 def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int, int],
-            claimant: tuple[int, int] | None, traders: tuple[str, ...]) -> Parties:  # fmt: skip
+            said: Attribution, traders: tuple[str, ...]) -> Parties:  # fmt: skip
     """The parties that the sentence itself tells for what stands at a place."""
     told: dict[str, list[Mention]] = {}
     for mention in sorted(sentence.mentions, key=lambda m: reading.distance((m.start, m.end), place)):
-        if not (mention.state and _acts(mention)) or _within(mention, claimant):
+        if not (mention.state and _acts(mention)) or _is_claimant(mention, said):
             continue
         relation = _relation(reading, sentence, mention, place)
         if event.kind == "use" and relation == "made" and not _of(sentence, mention, place):
@@ -112,8 +112,10 @@ def _acts(mention: Mention) -> bool:
     return mention.type in LIVING or mention.organ in ACTING
 
 
-def _within(mention: Mention, span: tuple[int, int] | None) -> bool:
-    return span is not None and span[0] <= mention.start and mention.end <= span[1]
+def _is_claimant(mention: Mention, said: Attribution) -> bool:
+    """Whether a mention is the one who says so, here or named a second time; a state may be both claimant and party."""
+    named = said.source is not None and said.source[0] <= mention.start and mention.end <= said.source[1]
+    return named or (mention.actor == said.actor and mention.actor != mention.state)
 
 
 def _relation(reading: Reading, sentence: Sentence, mention: Mention, place: tuple[int, int]) -> str:
@@ -141,7 +143,7 @@ def told(reading: Reading, attributions: list[Attribution]) -> "Told":
         goods = [cue for cue in sentence.events if cue.entry[0] in MOVES]
         if goods:
             event = Event(*goods[0].entry, goods[0])
-            flows.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said.source, flows.traders))
+            flows.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said, flows.traders))
         flows.see(reading, sentence)
     return flows
 

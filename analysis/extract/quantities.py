@@ -111,8 +111,7 @@ class Quantities:
             compared = suffix.name == "voyage" and self._comparison.match(text, suffix.end, end)
             return None if compared else replace(quantity, end=suffix.end, noun=suffix.end, unit=suffix.name)
         if number.form == "article":
-            counts = self._bounds.before(text, start, number.start) == "at_least" and not self._bounds.fills(text, number.start, end)
-            return quantity if counts else None
+            return quantity if self._bounds.make_article_count(text, start, number.start, end) else None
         if number.form == "glued":
             return None
         if 0 < number.low < 1 and self._of_whole.match(text, number.end, end):

@@ -113,12 +113,12 @@ def _assessment(reading: Reading, sentence: Sentence, said: Attribution, told: f
         return None
     event = Event("assessment", "give")
     item = sentence.items[0] if sentence.items else None
-    parties = flows.parties(reading, sentence, event, (sentence.start, sentence.start), said.source, told.traders)
+    parties = flows.parties(reading, sentence, event, (sentence.start, sentence.start), said, told.traders)
     return _fact(reading, sentence, event, told.completed(parties, sentence) if item else parties, item, said, Period())
 
 
 def _parties(reading: Reading, sentence: Sentence, event: Event, cue: Match, said: Attribution, told: flows.Told) -> flows.Parties:
-    parties = flows.parties(reading, sentence, event, (cue.start, cue.end), said.source, told.traders)
+    parties = flows.parties(reading, sentence, event, (cue.start, cue.end), said, told.traders)
     return parties if event.kind in flows.ONE_SIDED else told.completed(parties, sentence)
 
 
