@@ -6,10 +6,9 @@ bare article. How the words of a numeral add up is numerals.py; which words ther
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.extract.numerals import VULGAR, Token, digits, read
+from analysis.extract.numerals import VULGAR, Reading, Token, digits, read
 from analysis.extract.patterns import AFTER, BEFORE, alternation
 from analysis.vocabulary import Vocabulary
 
@@ -136,7 +135,7 @@ class Numbers:
                 return Token(shift + match.start(), shift + match.end(), role, self._values[role][word], joint)
         raise AssertionError(f"{written!r} was found and stands in no row")
 
-    def _number(self, text: str, tokens: list[Token], at: int, reading, start: int, end: int) -> Number | None:
+    def _number(self, text: str, tokens: list[Token], at: int, reading: Reading, start: int, end: int) -> Number | None:
         """The number that was read, if what follows it does not make it an ordinal or a bare word."""
         first, last = tokens[at], tokens[reading.next - 1]
         alone, role = reading.next == at + 1, first.role

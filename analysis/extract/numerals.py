@@ -33,7 +33,8 @@ class Token:
 class Reading:
     """A numeral that was read: its value, the magnitude of its last term, and the index behind its last token.
 
-    `form` is "" for a number, "vague" for a number word in the plural or behind "several", "article" for the bare article.
+    `form` is "" for a number, "vague" for a number word in the plural or behind "several", "article" for the bare article (or
+    "several" alone), "ordinal" for what is a fraction only if "of" or nothing follows ("a third").
     """
 
     value: float
