@@ -18,7 +18,7 @@ from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
 
-HEIGHT_MM = 46
+HEIGHT_MM = 42
 PAIRED_DAYS = 31
 PAIR = ["claim_id", "container_claim_id", "origin", "container_origin", "item", "kind", "date", "bound", "low", "high"]
 

@@ -19,7 +19,7 @@ from analysis.typeface import shown
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
 
-HEIGHT_MM = 70
+HEIGHT_MM = 64
 COLUMNS = ("claimant", "through", "outlet")
 STRONGEST = {"claimant": 13, "through": 8, "outlet": 14}
 PLACES = (0.0, 0.5, 1.0)
