@@ -56,7 +56,9 @@ def _in_supply(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool
 
 
 def excluded(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:
-    """Whether the number is a ceiling, a load per box, a strength, a loss or a weight."""
+    """Whether the number is a type's ("Panzerhaubitze 2000"), a ceiling, a load per box, a strength, a loss or a weight."""
+    if not quantity.unit and any(item.end == quantity.start - 1 and reading.text[item.end] == " " for item in sentence.items):
+        return True
     near = [m.entry for m in sentence.exclusions if reading.distance((m.start, m.end), (quantity.start, quantity.end)) < EXCLUSION_REACH]
     return bool(near) and "limit_passed" not in [m.entry for m in sentence.exclusions]
 

@@ -85,7 +85,7 @@ class Numbered:
 
     def _unit(self, quantity: Quantity, item: Item) -> str:
         """The unit as said; pieces and times are told in the item's own unit."""
-        return self._items.unit(item.path) if quantity.unit in ("", "piece", "voyage") else quantity.unit
+        return self._items.unit(item.path) or "piece" if quantity.unit in ("", "piece", "voyage") else quantity.unit
 
 
 def _told(quantities: list[Quantity]) -> list[Quantity]:

@@ -23,6 +23,7 @@ ACTING = ("military", "president", "government")
 WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
 # "… are North Korean".
 PREDICATE = re.compile(r"\b(?:are|is|were|was|sind|ist|seien|sei) $")
+SUBJECT_REACH = 25
 EXPLICIT = ("source", "destination", "made")
 
 
@@ -59,7 +60,7 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
         relation = _relation(reading, sentence, mention, place)
         if event.kind == "use" and relation == "made" and not _of(sentence, mention, place):
             relation = "adjective"
-        if mention.state in traders or relation in EXPLICIT:
+        if mention.state in traders or relation in EXPLICIT or _is_subject(event, mention, relation):
             told.setdefault(relation, []).append(mention)
     told["bare"] = sorted(told.get("bare", []), key=lambda m: m.start)
     if event.kind in ONE_SIDED:
@@ -146,6 +147,11 @@ def told(reading: Reading, attributions: list[Attribution]) -> "Told":
             flows.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said, flows.traders))
         flows.see(reading, sentence)
     return flows
+
+
+def _is_subject(event: Event, mention: Mention, relation: str) -> bool:
+    """Whether a bare name stands right before the verb: then it acts, however seldom the report names it."""
+    return relation == "bare" and event.cue is not None and 0 <= event.cue.start - mention.end < SUBJECT_REACH
 
 
 def _of(sentence: Sentence, mention: Mention, place: tuple[int, int]) -> bool:

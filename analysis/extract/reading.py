@@ -102,9 +102,10 @@ class Reading:
             if place.end <= mention.start:
                 between = self.text[place.end : mention.start]
                 crossed = any(place.end <= other.start < mention.start and other.actor for other in sentence.mentions)
-                if crossed or not PHRASE.fullmatch(between) or (place.entry == "genitive" and not self._owns(sentence, place)):
+                if crossed or not PHRASE.fullmatch(between):
                     return ""
-                return place.entry
+                if place.entry != "genitive" or self._owns(sentence, place):
+                    return place.entry
         return ""
 
     def _owns(self, sentence: Sentence, article: Match) -> bool:
