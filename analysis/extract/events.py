@@ -30,7 +30,8 @@ def of_quantity(reading: Reading, sentence: Sentence, quantity: Quantity) -> Eve
     if quantity.unit == "percent":
         return _first(ranked, OF_PERCENT) or Event("share", "give")
     if quantity.unit in ("USD", "EUR"):
-        return _first(ranked, OF_MONEY) or Event("value", _role(ranked))
+        moved = _first(ranked, ("delivery",)) or Event("delivery", "give")
+        return _first(ranked, OF_MONEY) or Event("value", moved.role, moved.cue)
     return _of_goods(reading, ranked, quantity)
 
 
