@@ -90,18 +90,15 @@ class Actors:
     def _joined(self, text: str, mentions: list[Mention]) -> list[Mention]:
         joined: list[Mention] = []
         for mention in mentions:
-            last = joined[-1] if joined else None
-            merged = last and self._merge(last, mention, text[last.end : mention.start])
-            if merged:
-                joined[-1] = merged
-            else:
-                joined.append(mention)
+            joined.append(mention)
+            while len(joined) > 1 and (merged := self._merge(joined[-2], joined[-1], text[joined[-2].end : joined[-1].start])):
+                joined[-2:] = [merged]
         return [replace(m, end=m.end + 1) if _unclosed(text, m) else m for m in joined]
 
     def _merge(self, left: Mention, right: Mention, gap: str) -> Mention | None:
         if left.type == "state" and right.type == "organ" and right.organ != "pronoun" and BEFORE_ORGAN.fullmatch(gap):
             return replace(right, start=left.start, actor=self._body(left, right.organ), state=left.state)
-        if left.type == "organ" and left.organ != "pronoun" and right.type in ("state", "alliance") and AFTER_ORGAN.fullmatch(gap) and not left.state:
+        if left.type == "organ" and left.organ != "pronoun" and right.type in ("state", "alliance") and AFTER_ORGAN.fullmatch(gap) and not left.state and not right.adjective:
             return replace(left, end=right.end, actor=self._body(right, left.organ), state=right.state or right.actor)
         if left.organ in SPEAKING_FOR and not left.actor and right.actor and right.type != "state" and AFTER_ORGAN.fullmatch(gap):
             return replace(right, start=left.start)

@@ -8,10 +8,12 @@ that one's claimant. What nobody is named for is the medium's own.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from analysis.extract.actors import Actors, Mention
 from analysis.extract.lexicon import Match
 from analysis.extract.reading import Reading, Sentence
+from analysis.extract.times import Time
 
 REACH = 120.0
 # How deep a source a reporting form names; a medium or a relaying lawmaker counts three less.
@@ -21,6 +23,7 @@ OFFICIALS = ("military", "military_intelligence", "president", "defence_ministry
 RELAYS = ("media", "parliament")
 OWN = "media"
 UNNAMED = "unknown"
+STATED_WITHIN = 12  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class Attributor:
         cost += 45 if governed in ("place", "partner", "beneficiary", "genitive") else 0
         cost += (70 if gap > 2 else 20) if mention.type == "state" else 0
         cost += 25 if mention.type in RELAYS or mention.organ in RELAYS else 0
+        cost -= 40 if reading.text.endswith(("auch ", "also "), 0, mention.start) else 0
         return cost + (0 if before == (reading.language == "en") else 4)
 
     def _resolved(self, mention: Mention, named: list[Mention]) -> Mention | None:
@@ -151,9 +155,9 @@ class Attributor:
 
     def _stated(self, reading: Reading, sentence: Sentence, cue: Match) -> str:
         """The single day told in the clause of the reporting word, if any; the nearest one."""
-        days = [t for t in sentence.times if t.earliest and t.earliest == t.latest and t.earliest <= (reading.published or "9999")]
+        days = [t for t in sentence.times if t.earliest and t.latest[:7] == t.earliest[:7] and _short(t) and t.earliest <= (reading.published or "9999")]
         near = [t for t in days if not reading.breaks(min(t.end, cue.end), max(t.start, cue.start))]
-        return min(near, key=lambda t: abs(t.start - cue.start)).earliest if near else ""
+        return min(near, key=lambda t: abs(t.start - cue.start)).latest if near else ""
 
     def _carried(self, reading: Reading, explicit: list[Attribution | None]) -> list[Attribution]:
         carried, last = [], Attribution(OWN)
@@ -171,6 +175,11 @@ class Attributor:
             carried.append(found)
             last = last if sentence.heading else found
         return carried
+
+
+def _short(time: Time) -> bool:
+    """A day, or a few ("end of February"): near enough for the day of a statement."""
+    return (date.fromisoformat(time.latest) - date.fromisoformat(time.earliest)).days < STATED_WITHIN
 
 
 def _deepest(sources: list[Source]) -> Source:

@@ -15,6 +15,7 @@ NOUN_REACH = 62
 BEFORE_REACH = 130
 EXCLUSION_REACH = 90
 EVENT_REACH = 140
+BY_MEASURE = ("barrel", "tonne", "litre", "kilogram")
 # Where the noun phrase of a number ends: at a verb, a new number's "and", a stop.
 PHRASE_END = re.compile(
     r"[.;:!?]|, |\) |\b(?:were|was|are|is|have|has|had|could|would|will|sind|ist|sei|seien|wurden|wurde|habe|haben|hat|hätten|für|for|nach|an|to)\b"
@@ -39,12 +40,17 @@ def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: lis
         return _times(reading, sentence, quantity, last)
     found = _behind(reading, sentence, quantity) or _as_number_of(reading, sentence, quantity)
     if found:
-        return found
+        return found if _measures(quantity, found) else None
     if quantity.unit in ("", "piece", "percent") and not _in_supply(reading, sentence, quantity):
         return None
     if quantity.unit in ("round", "piece", "barrel", "tonne", "percent") or LEFT_OUT.match(reading.text, quantity.end):
         return _calibre_only(reading, quantity, last) or _before(reading, sentence, quantity) or last or _by_unit(quantity)
     return _calibre_only(reading, quantity, last)
+
+
+def _measures(quantity: Quantity, item: Item) -> bool:
+    """Whether an item can be told in the number's unit: tonnes of voyages are none of ours."""
+    return quantity.unit not in BY_MEASURE or item.unit in (*BY_MEASURE, "")
 
 
 def _in_supply(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:
@@ -57,6 +63,8 @@ def _in_supply(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool
 
 def excluded(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:
     """Whether the number is a type's ("Panzerhaubitze 2000"), a ceiling, a load per box, a strength, a loss or a weight."""
+    if quantity.low == quantity.high == 1 and reading.text.startswith((" of ", " von "), quantity.end):
+        return True
     if not quantity.unit and any(item.end == quantity.start - 1 and reading.text[item.end] == " " for item in sentence.items):
         return True
     near = [m.entry for m in sentence.exclusions if reading.distance((m.start, m.end), (quantity.start, quantity.end)) < EXCLUSION_REACH]

@@ -12,6 +12,7 @@ from analysis.extract.reading import Reading, Sentence
 REACH = 260.0
 # Kinds that a share, a sum of money or a rate cannot be, and what they are instead.
 OF_PERCENT = ("defect", "production", "use", "share")
+CARRIERS = ("container", "voyage", "railcar")
 OF_MONEY = ("release", "value")
 
 
@@ -24,9 +25,10 @@ class Event:
     cue: Match | None = None
 
 
-def of_quantity(reading: Reading, sentence: Sentence, quantity: Quantity) -> Event:
-    """The event that a number belongs to."""
+def of_quantity(reading: Reading, sentence: Sentence, quantity: Quantity, path: str) -> Event:
+    """The event that a number of an item belongs to; what carries things is never held itself."""
     ranked = _ranked(reading, sentence, (quantity.start, quantity.end))
+    ranked = [event for event in ranked if event.kind != "capacity" or path not in CARRIERS]
     if quantity.unit == "percent":
         return _first(ranked, OF_PERCENT) or Event("share", "give")
     if quantity.unit in ("USD", "EUR"):

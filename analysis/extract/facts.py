@@ -36,7 +36,7 @@ class Fact:
 
 @dataclass
 class Discourse:
-    """What the report has told so far: the flows, and the item counted last."""
+    """What the report has told so far: the flows, the items named, and what was counted last."""
 
     told: flows.Told
     named: list[Item] = field(default_factory=list)
@@ -59,8 +59,11 @@ class Numbered:
                 if fact:
                     found.append(fact)
             discourse.named += sentence.items
-        completed = [_completed(fact, discourse.told) for fact in found]
-        return [fact for fact in completed if fact.parties.supplier or fact.parties.recipient], discourse.told
+        told, completed = discourse.told, []
+        for fact in found:
+            completed.append(_completed(fact, told))
+            told.add(completed[-1].parties, fact.quantity.start)
+        return [fact for fact in completed if fact.parties.supplier or fact.parties.recipient], told
 
     def _fact(self, reading: Reading, sentence: Sentence, quantity: Quantity, said: Attribution,
               discourse: Discourse, periods: Periods) -> Fact | None:  # fmt: skip
@@ -69,12 +72,14 @@ class Numbered:
         item = counted.item_of(reading, sentence, quantity, discourse.named, discourse.item)
         if item is None:
             return None
-        item = replace(item, path=reading.sharpest(item.path))
-        event = events.of_quantity(reading, sentence, quantity)
+        item = replace(item, path=item.path.split(".")[0] if sentence.both else reading.sharpest(item.path))
+        quantity = _part(reading, sentence, quantity, discourse) if discourse.item and item.path == discourse.item.path else quantity
+        event = events.of_quantity(reading, sentence, quantity, item.path)
         place = (quantity.start, item.end if quantity.end <= item.end < quantity.end + 90 else quantity.end)
         parties = flows.parties(reading, sentence, event, place, said, discourse.told.traders)
-        discourse.item = item
+        discourse.item, discourse.quantity = item, quantity
         hedge, cue = hedges.hedge(reading, sentence, place)
+        event = replace(event, kind="capacity") if event.kind == "delivery" and hedge == "conditional" else event
         period = periods.of(sentence, place, said, said.stated or reading.published)
         spans = spans_of(quantity, item, parties, said, period, cue)
         unit = self._unit(quantity, item)
@@ -86,6 +91,13 @@ class Numbered:
     def _unit(self, quantity: Quantity, item: Item) -> str:
         """The unit as said; pieces and times are told in the item's own unit."""
         return self._items.unit(item.path) or "piece" if quantity.unit in ("", "piece", "voyage") else quantity.unit
+
+
+def _part(reading: Reading, sentence: Sentence, quantity: Quantity, discourse: Discourse) -> Quantity:
+    """A part of what was counted last: "8,000 of them"."""
+    whole = discourse.quantity
+    of_it = any(quantity.end <= words.start <= quantity.end + 2 for words in sentence.parts)
+    return replace(quantity, whole=whole) if of_it and whole and not quantity.whole and whole.unit == quantity.unit else quantity
 
 
 def _told(quantities: list[Quantity]) -> list[Quantity]:

@@ -7,6 +7,7 @@ this report. What a sentence leaves open comes from the flow told last (`Told`),
 """
 
 import re
+from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -62,7 +63,7 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
             relation = "adjective"
         if mention.state in traders or relation in EXPLICIT or _is_subject(event, mention, relation):
             told.setdefault(relation, []).append(mention)
-    told["bare"] = sorted(told.get("bare", []), key=lambda m: m.start)
+    told["bare"] = sorted(told.get("bare", []), key=lambda m: abs(m.start - event.cue.end) if event.role == "leave" else m.start)
     if event.kind in ONE_SIDED:
         return _pair(_one(told, "bare", "owner", "genitive", "made", "adjective", "place", "user", "source"), None)
     if event.kind == "use":
@@ -75,8 +76,8 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
 
 def _released(told: dict[str, list[Mention]]) -> Parties:
     """Funds freed, accounts opened: whoever frees or keeps them gives, whoever owns them takes."""
-    owner = _one(told, "made", "owner", "source", "adjective")
-    giver = _other(told, owner, "place", "target", "agent", "bare", "user")
+    owner = _one(told, "made", "source", "adjective")
+    giver = _other(told, owner, "place", "target", "owner", "agent", "bare", "user")
     return _pair(giver, owner or _other(told, giver, "destination", "bare"))
 
 
@@ -144,7 +145,7 @@ def told(reading: Reading, attributions: list[Attribution]) -> "Told":
         goods = [cue for cue in sentence.events if cue.entry[0] in MOVES]
         if goods:
             event = Event(*goods[0].entry, goods[0])
-            flows.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said, flows.traders))
+            flows.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said, flows.traders), goods[0].start)
         flows.see(reading, sentence)
     return flows
 
@@ -177,11 +178,10 @@ class Told:
         before = [state for at, state in self.seen if at < sentence.start]
         return parties if parties.supplier or not before else replace(parties, supplier=before[-1])
 
-    def add(self, parties: Parties) -> None:
-        """Remembers a flow that was told with both sides."""
+    def add(self, parties: Parties, at: int) -> None:
+        """Remembers a flow of which both sides are known, told at an offset."""
         if parties.supplier and parties.recipient and parties.supplier != parties.recipient:
-            at = min(parties.supplier_mention.start, parties.recipient_mention.start)
-            self.flows.append((at, parties.supplier, parties.recipient))
+            insort(self.flows, (at, parties.supplier, parties.recipient))
 
     def completed(self, parties: Parties, sentence: Sentence) -> Parties:
         """Open sides filled from the nearest flow told before the sentence, else after it, else from the two states that trade."""

@@ -12,6 +12,8 @@ from analysis.extract.reading import Reading, Sentence
 from analysis.extract.times import Time, period
 
 REACH = 230.0
+# "since Friday, when the minister said": the day of the statement.
+STATEMENT_CLAUSES = (", when ", ", als ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Periods:
         near = sorted(
             (self._reading.distance((time.start, time.end), place), time.start, time)
             for time in sentence.times
-            if self._covers(sentence, time, said, days)
+            if self._covers(sentence, time, said, days) and not self._aside(sentence, place, time)
         )
         if near and near[0][0] < REACH:
             self._last = self._resolved(near[0][2], stated)
@@ -46,6 +48,10 @@ class Periods:
         self._last_sentence = sentence.start
         return self._last
 
+    def _aside(self, sentence: Sentence, place: tuple[int, int], time: Time) -> bool:
+        """Whether the time stands in a relative clause behind the place: it tells of something else."""
+        return any(place[1] <= word.start < time.start and self._reading.text[word.start - 2] == "," for word in sentence.asides)
+
     def _covers(self, sentence: Sentence, time: Time, said: Attribution, days: bool) -> bool:
         """Whether a time tells a period and not the day of the statement."""
         if time.type in ("duration", "set"):
@@ -53,6 +59,8 @@ class Periods:
         single_day = time.earliest and time.earliest == time.latest and not time.relation.startswith(("since", "until", "as_of"))
         reported = said.cue is not None and sentence.start <= said.cue[0] < sentence.end
         plain = not any(sign.isdigit() for sign in self._reading.text[time.start : time.end])
+        if self._reading.text.startswith(STATEMENT_CLAUSES, time.end):
+            return False
         if single_day and not days and (time.earliest == said.stated or (reported and plain)):
             return False
         return bool(time.earliest or time.latest or time.relation or time.resolution == "unresolved")

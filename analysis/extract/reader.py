@@ -16,9 +16,10 @@ from analysis.extract.times import Times
 from analysis.vocabulary import Vocabulary
 
 OPENING = 110
+SHORTEST = 3  # "so" at the start points back, and reports nothing
 # Kinds that are no movement of goods; their words may move goods in another sentence ("eingetroffen").
 OCCASIONS = ("meeting", "account")
-FORMS = ("continues", "points_back", "turns", "refers_back", "keeps_period", "on_this")
+FORMS = ("continues", "points_back", "turns", "refers_back", "keeps_period", "on_this", "part_of", "both", "aside")
 TERMINATED = re.compile(r"[.?!:;…][\"”“»«'’)]*$")
 
 
@@ -64,7 +65,8 @@ class Reader:
             points_back=_points_back(start, reports, found),
             subjunctive=any(m.entry == "subjunctive" for m in reports),
             continues=any(m.start < start + OPENING for m in found["continues"]) or _opens(found["refers_back"], start),
-            turned=bool(found["turns"]), refers_back=bool(found["refers_back"]), keeps_period=bool(found["keeps_period"]),
+            turned=bool(found["turns"]), refers_back=bool(found["refers_back"]), keeps_period=bool(found["keeps_period"]), both=bool(found["both"]),
+            parts=found["part_of"], asides=found["aside"],
         )  # fmt: skip
 
     def _lexicon(self, name: str, *columns: str, only: tuple = (), without: tuple = ()) -> Lexicon:
@@ -79,7 +81,7 @@ class Reader:
 
 def _points_back(start: int, reports: list[Match], forms: dict[str, list[Match]]) -> bool:
     """Whether a sentence says who said the one before: "Das sagte …", "Die Zeitung beruft sich dabei auf …"."""
-    early = [match for match in reports if start < match.start < start + OPENING]
+    early = [match for match in reports if start < match.end - SHORTEST and match.start < start + OPENING]
     return bool(_opens(forms["points_back"], start) and early) or bool(forms["on_this"] and any(m.entry == "deep_source" for m in reports))
 
 

@@ -57,7 +57,13 @@ class Sentence:
     turned: bool
     refers_back: bool
     keeps_period: bool
+    both: bool
+    parts: list[Match]
+    asides: list[Match]
     keeps_period: bool
+    both: bool
+    parts: list[Match]
+    asides: list[Match]
 
 
 @dataclass(frozen=True, slots=True)
