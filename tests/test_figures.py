@@ -135,6 +135,18 @@ def test_one_wild_number_does_not_press_the_others_flat():
     assert "93.75 million, off the scale" in words_in(drawings(wild)["cumulative"])
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "93.75 million: off the scale, set aside"), ("de", "93,75 Millionen: außerhalb der Skala, beiseitegelegt")])
+def test_a_statement_graded_improbable_is_marked_as_set_aside_and_makes_no_load(lang, said):
+    box = {"item": "container", "unit": "container", "low": 13e3, "high": 13e3}
+    told = ledgers.claims({"low": 93.75e6, "high": 93.75e6, "credibility": "5"}, {"low": 1e6, "high": 1e6, "doc_id": "b"}, box)
+    drawing = figures.cumulative(told, ledgers.quantified().estimates, TOPIC, VOCABULARY, lang)
+    assert sorted(drawing.data["series"]) == ["set aside", "statement"]
+    assert said in words_in(drawing)
+    assert Words(VOCABULARY, lang)("key.aside") in words_in(drawing)
+    assert drawing.alternative.count("93") == 1 and said.partition(":")[0] in drawing.alternative.rpartition(":")[2]
+    assert figures.load(told, TOPIC, VOCABULARY, lang).data["low"].max() < 100
+
+
 @examples(st.lists(st.floats(0, 200), min_size=1, max_size=30).map(sorted), st.floats(1, 12))
 def test_labels_stand_apart_in_their_order_and_inside_the_axes(places, gap):
     found = apart(places, gap, 0, 200)
