@@ -13,7 +13,7 @@ test: $(READY)
 	@.venv/bin/python -m pytest
 
 lab: $(READY)
-	@.venv/bin/jupyter lab notebooks
+	@.venv/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root )notebooks
 
 lock: $(READY)
 	@.venv/bin/python -m pip install -qq uv==0.13.9
