@@ -64,8 +64,8 @@ def _answer(setter: Setter, tables: Tables, topic: Topic, vocabulary: Vocabulary
         origin = selection.highest_floor(tables["estimates"], topic, vocabulary)["origin"]
         lines.append(setter.said("answer.alone", low=Number("answer.alone"), origin=words.origin(origin)))
     leading = next(iter(tables["judgements"].to_dict("records")), {"holds": "unknown"})
-    spoken = setter.said("answer.unheld" if leading["holds"] == "no" else "answer.untested")
-    if leading["holds"] == "yes":
+    spoken = setter.said("answer.untested")
+    if leading["holds"] != "unknown":
         spoken = [*setter.marked(leading["text"]), {"t": " "}, *setter.marked(leading["basis"])]
     return {
         "head": words("brief.answer"),
@@ -83,14 +83,14 @@ def _judgements(setter: Setter, tables: Tables) -> dict:
 
 
 def _judgement(setter: Setter, row: dict, place: int) -> dict:
-    """One judgement. The first, where it holds, is the answer on page one and is not printed twice."""
-    answered = place == 0 and row["holds"] == "yes"
+    """One judgement. The first stands in the answer and is not printed twice, unless it cannot be tested."""
+    answered = place == 0 and row["holds"] != "unknown"
     return {
         "id": row["judgement_id"],
         "text": setter.said("judgement.answered") if answered else setter.marked(row["text"]),
         "basis": [] if answered else setter.marked(row["basis"]),
         "change": setter.marked(row["would_change"]),
-        "mark": "" if row["holds"] == "yes" or not row["basis"] else setter.words(f"judgement.{row['holds']}"),
+        "made": row["holds"] == "yes" and row["basis"] != "",
     }
 
 
