@@ -172,6 +172,23 @@ def test_no_two_labels_beside_the_axes_overlap_and_none_leaves_the_figure(name, 
     assert all(box.x1 <= figure.bbox.x1 and box.x0 >= -1 for box in boxes)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_longest_label_beside_the_axes_has_its_room(lang):
+    told = ({"origin": "Western-anonymous", "low": 1e6, "high": 1e6}, {"origin": "ship-tracking", "item": "container", "unit": "container", "low": 1e4, "high": 1e4})
+    figure = figures.load(ledgers.claims(*told), TOPIC, VOCABULARY, lang).figure
+    figure.draw_without_rendering()
+    assert all(text.get_window_extent().x1 <= figure.bbox.x1 for text in figure.texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Paper (copy)", "Paper (copy)"), ("The Paper of " + "a" * 33 + " (copy)", "The Paper of " + "a" * 33), ("a" * 60 + " (copy)", "a" * 47 + "…")],
+)
+def test_a_name_that_is_too_long_loses_what_stands_in_brackets_before_it_is_cut(name, shown):
+    made = briefs.given((briefs.STORY[0],), reports={"a": {"publisher": name}})
+    assert shown in words_in(briefs.drawn(made)[3]).splitlines()
+
+
 def test_the_first_origins_differ_in_colour_and_in_mark():
     looks = [look(row["origin"], Words(VOCABULARY, "en")) for row in VOCABULARY.rows("origins")[:7]]
     assert len({style["color"] for style in looks}) == len({style["marker"] for style in looks}) == 7

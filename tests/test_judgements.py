@@ -127,7 +127,7 @@ def test_a_sentence_of_which_a_number_is_missing_is_not_printed_with_a_gap():
 def test_a_judgement_that_fails_is_not_made_and_says_what_it_asks_for(condition, said, numbers):
     row, found = asked(condition, text="{likelihood} that {floor} came.", floor="supported.low(ammunition.shell)")
     assert row["holds"] == "no" and row["basis"] == row["would_change"] == ""
-    assert row["text"].startswith("Not made: ") and said in row["text"] and "likely" not in row["text"]
+    assert row["text"].startswith("No judgement: ") and said in row["text"] and "likely" not in row["text"]
     assert {name: number["text"] for name, number in found.items()} == numbers
     assert all(number["unit"] == "round" and number["claims"] or name.startswith("asked") for name, number in found.items())
 
@@ -188,8 +188,8 @@ def test_the_default_edition_has_judgements_that_hold_in_words_of_each_language(
     _, both = edition
     printed = {lang: [judgements.plain(text, numbers) for text in table["text"]] for lang, (table, numbers) in both.items()}
     assert (both["en"][0]["holds"] == "yes").sum() >= 5
-    assert all(re.match(r"(It is|There is|Not judged|Not made)", text) for text in printed["en"])
-    assert all(re.match(r"(Es ist|Nicht beurteilt|Nicht gefällt)", text) for text in printed["de"])
+    assert all(re.match(r"(It is|There is|Not judged|No judgement)", text) for text in printed["en"])
+    assert all(re.match(r"(Es ist|Nicht beurteilt|Kein Urteil)", text) for text in printed["de"])
     assert any(re.search(r"\d,\d+ Millionen|\d\.\d{3} ", text) for text in printed["de"]) and not any(" million" in text for text in printed["de"])
     assert not any("no figure" in text or "keine Zahl" in text for texts in printed.values() for text in texts)
 

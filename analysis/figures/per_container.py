@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from analysis import numerals
-from analysis.figures.style import BAND, Drawing, date_axis, label_right, middle, nothing, number_axis, panel, scale_top, statement_marks, styled
+from analysis.figures.style import BAND, Drawing, date_axis, label_right, middle, nothing, number_axis, panel, room_right, scale_top, statement_marks, styled
 from analysis.figures.timeline import statements
 from analysis.origins import counts
 from analysis.topics import Topic
@@ -35,15 +35,16 @@ def load(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) 
     with styled():
         if pairs.empty:
             return Drawing("load", nothing(title, words), pairs, words("alternative.empty", title=title), caption)
-        figure, axes = panel(HEIGHT_MM, title)
+        labelled = {_label(row, words): row for row in pairs.itertuples(index=False)}
+        notes = {words("figure.load.full"): sum(full) / 2} if full else {}
+        figure, axes = panel(HEIGHT_MM, title, right=room_right([*labelled, *notes]))
         top = scale_top([*pairs["low"], *pairs["high"], *(full or ())])
         date_axis(axes, list(pairs["date"]), words)
         number_axis(axes, top, words("figure.load.axis"), words)
         if full:
             axes.axhspan(*full, color=BAND, linewidth=0)
         statement_marks(axes, pairs, top, words)
-        notes = {words("figure.load.full"): sum(full) / 2} if full else {}
-        label_right(axes, {_label(row, words): row for row in pairs.itertuples(index=False)}, top, words, notes)
+        label_right(axes, labelled, top, words, notes)
     return Drawing("load", figure, pairs, _alternative(title, pairs, full, words), caption)
 
 

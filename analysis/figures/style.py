@@ -6,6 +6,7 @@ drawing and before saving: a user's matplotlibrc changes nothing, and the same t
 """
 
 import io
+import math
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,8 +19,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.path import Path as Outline
+from matplotlib.textpath import TextPath
 
 from analysis import numerals, tables, typeface
 from analysis.wording import Words
@@ -212,6 +215,13 @@ def _mark(axes: Axes, row, style: dict[str, str]) -> None:
         axes.annotate("", (day, value), (0, 11 if up else -11), textcoords="offset points", arrowprops={"color": style["color"], **_ARROW})
     face = "white" if row.kind == "capacity" else style["color"]
     axes.plot(day, value, **style, markerfacecolor=face, markeredgewidth=0.9, markersize=5, linestyle="", zorder=3, clip_on=False)
+
+
+def room_right(labels: Iterable[str]) -> float:
+    """Millimetres that `label_right` needs for these labels, but no less than others take."""
+    font = FontProperties(family=typeface.FAMILY, size=_RC["font.size"])
+    widths = [TextPath((0, 0), label, prop=font).get_extents().width for label in labels if label]
+    return max([40.0, *(math.ceil((width + 22) / 72 * 25.4) for width in widths)])
 
 
 def label_right(axes: Axes, last: dict[str, object], top: float, words: Words, notes: dict[str, float] | None = None) -> None:

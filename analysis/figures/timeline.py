@@ -17,7 +17,7 @@ from matplotlib.patches import Patch
 
 from analysis import numerals
 from analysis.figures.style import (
-    ARROW_DOWN, ARROW_UP, ASIDE, BAND, BAND_EDGE, SOFT, Drawing, date_axis, label_right, nothing, number_axis, panel, scale_top, statement_marks, styled,
+    ARROW_DOWN, ARROW_UP, ASIDE, BAND, BAND_EDGE, SOFT, Drawing, date_axis, label_right, nothing, number_axis, panel, room_right, scale_top, statement_marks, styled,
 )  # fmt: skip
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -78,14 +78,15 @@ def _timeline(name: str, drawn: pd.DataFrame, title: str, unit: str, words: Word
         if told.empty:
             return Drawing(name, nothing(title, words), drawn, words("alternative.empty", title=title), caption)
         entries = _key(drawn, words)
-        figure, axes = panel(HEIGHTS_MM[name], title, bottom=9 + 3.3 * math.ceil(len(entries) / KEY_COLUMNS))
+        labelled = {words.origin(row.origin): row for row in told[~aside].itertuples(index=False)}
+        figure, axes = panel(HEIGHTS_MM[name], title, right=room_right(labelled), bottom=9 + 3.3 * math.ceil(len(entries) / KEY_COLUMNS))
         top = scale_top(drawn.loc[drawn["series"] != "set aside", ["low", "high"]].to_numpy().ravel())
         date_axis(axes, list(drawn["date"]), words)
         number_axis(axes, top, unit, words)
         _band(axes, drawn[drawn["series"] == "supported"], top)
         statement_marks(axes, told[~aside], top, words)
         statement_marks(axes, told[aside], top, words, aside=True)
-        label_right(axes, {words.origin(row.origin): row for row in told[~aside].itertuples(index=False)}, top, words)
+        label_right(axes, labelled, top, words)
         figure.legend(
             handles=entries, loc="lower left", bbox_to_anchor=(0, 0), ncols=KEY_COLUMNS, frameon=False, fontsize=6.5, handlelength=1.5,
             handletextpad=0.5, columnspacing=1.4, borderpad=0, borderaxespad=0,
