@@ -6,8 +6,9 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_USER PIP_TARGET PIP_PREFIX PIP_
 
 .PHONY: brief test lab lock bench clean
 
+# The shell expands what was given, so that a quotation mark in it is text and no command.
 brief: $(READY)
-	@.venv/bin/claimtrail run $(if $(TOPIC),--topic '$(TOPIC)') $(if $(AS_OF),--as-of '$(AS_OF)') $(if $(BRIEF_LANG),--lang '$(BRIEF_LANG)')
+	@.venv/bin/claimtrail run $${TOPIC:+--topic "$$TOPIC"} $${AS_OF:+--as-of "$$AS_OF"} $${BRIEF_LANG:+--lang "$$BRIEF_LANG"}
 
 test: $(READY)
 	@.venv/bin/python -m pytest
