@@ -15,6 +15,7 @@ from analysis.brief.runs import Number, Setter
 from analysis.brief.saved import NAMES
 from analysis.brief.text import web_address
 from analysis.errors import EditionError, VocabularyError
+from analysis.verify import verify
 from analysis.wording import Words, told_form
 from tests import briefs, ledgers
 from tests.ledgers import TOPIC, VOCABULARY
@@ -248,6 +249,21 @@ def test_a_brief_reads_in_one_language(lang, said, never, tmp_path):
     text = text_of(briefs.write(tmp_path, briefs.given(lang=lang), lang)[0])
     assert [phrase for phrase in said if phrase.casefold() not in text.casefold()] == []
     assert never not in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "never"),
+    [
+        ("en", ["at least 500,000", "No judgement: asked for is at least 1 million, and the claims give 500,000", "J1 The answer above."], "very likely"),
+        ("de", ["mindestens 500.000", "Kein Urteil: verlangt ist mindestens 1 Million, und die Aussagen ergeben 500.000", "J1 Die Antwort oben."], "sehr wahrscheinlich"),
+    ],
+)  # fmt: skip
+def test_a_first_judgement_that_fails_says_in_the_answer_what_it_asks_for_and_no_likelihood(lang, said, never, tmp_path):
+    told = tuple({"doc_id": place, "claimant": who, "low": 5e5, "high": float("nan"), "bound": "at_least"} for place, who in (("a", "OSC"), ("b", "UA.HUR")))
+    text = text_of(briefs.write(tmp_path, briefs.given(told, lang), lang)[0])
+    assert [phrase for phrase in said if phrase not in text] == []
+    assert never not in text.partition("J2")[0]
+    assert set(verify(tmp_path / "brief.pdf")["verdict"]) == {"agrees"}
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "no claims yet"), ("de", "noch keine Aussagen")])
