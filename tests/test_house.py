@@ -212,7 +212,7 @@ def test_nothing_under_a_copyleft_licence_is_needed_to_run():
 
 def test_the_makefile_asks_for_the_language_by_a_name_that_no_machine_sets():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert set(re.findall(r"\$\(if \$\((\w+)\)", text)) == {"TOPIC", "AS_OF", "BRIEF_LANG"}
+    assert set(re.findall(r"\$\$\{(\w+):\+", text)) == {"TOPIC", "AS_OF", "BRIEF_LANG"}
 
 
 @pytest.mark.parametrize(("user", "command"), [("0", "jupyter lab --allow-root notebooks"), ("1000", "jupyter lab notebooks")])
