@@ -221,7 +221,8 @@ def test_make_lab_allows_root_only_where_root_asks(tmp_path, user, command):
         pytest.skip("needs make")
     (tmp_path / "id").write_text(f"#!/bin/sh\necho {user}\n")
     (tmp_path / "id").chmod(0o755)
-    variables = os.environ | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    variables = outer | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
     shown = subprocess.run(["make", "--dry-run", "lab"], cwd=ROOT, env=variables, capture_output=True, text=True, check=True).stdout
     assert shown.splitlines()[-1] == f".venv/bin/{command}"
 
