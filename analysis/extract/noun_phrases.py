@@ -1,0 +1,65 @@
+"""Names who speaks: the noun phrase at one side of a verb, by articles, adjective endings and capitals.
+
+Takes the text and offsets, gives a span. A phrase is determiner, adjectives, nouns and names, with what hangs on it ("der Sprecher
+der Firma") and one apposition between commas. All repetitions are bounded, so that a match costs constant time.
+"""
+
+import re
+
+from analysis.vocabulary import Vocabulary
+
+QUOTED = r"[„“»\"][^„“”»«\"\n]{1,80}[“”«\"]"
+NOUN = rf"(?:[^\W\d_a-zäöüß][\w'’./-]{{0,60}}+(?<![.])|[^\W\d_a-zäöüß]\.|{QUOTED}|\d{{1,4}})"
+ADJECTIVE = r"[a-zäöüß][\w-]{1,40}(?:e|en|er|es|em)|US-amerikanische[nrsm]?"
+APART = re.compile(r"\s*+(?:auch|aber|doch|und|dagegen|so|jedoch|nur|zudem|außerdem|selbst|sogar)\s++", re.IGNORECASE)
+
+
+class NounPhrases:
+    """The shapes of noun phrases in one language."""
+
+    def __init__(self, words: dict[str, list[str]], language: str):
+        determiner = "|".join(map(re.escape, words["determiner"]))
+        linker = "|".join(map(re.escape, words["linker"]))
+        pronoun = "|".join(map(re.escape, words["pronoun"]))
+        adjective = ADJECTIVE if language == "de" else r"[a-z][\w-]{1,30}"
+        core = rf"(?:(?i:{determiner})\s)?(?:(?:{adjective})\s){{0,3}}{NOUN}(?:\s{NOUN}){{0,6}}"
+        more = rf"(?:\s(?:(?:{linker})\s){{1,2}}(?:(?:{determiner})\s)?(?:(?:{adjective})\s){{0,3}}{NOUN}(?:\s{NOUN}){{0,4}}){{0,4}}"
+        aside = r"(?:\s\([^()\n]{1,60}\))?"
+        whole = rf"{core}{more}{aside}"
+        self._phrase = re.compile(rf"(?:{whole}(?:,\s{whole}(?=,))?|(?i:{pronoun})\b)")
+        self._subject = re.compile(rf"(?:{whole}(?:,\s[^,:;\n]{{1,120}},)?|(?i:{pronoun})\b)")
+
+    def after(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The phrase that begins at the offset, white space aside."""
+        while start < end and text[start].isspace():
+            start += 1
+        found = self._phrase.match(text, start, end)
+        return found.span() if found else None
+
+    def filling(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The phrase that fills the span but for an opening "auch" and the like: a subject in front of its verb."""
+        if (apart := APART.match(text, start, end)) and apart.end() < end:
+            start = apart.end()
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        found = self._subject.fullmatch(text, start, end) or self._phrase.fullmatch(text, start, end)
+        return (start, end - 1 if text[end - 1] == "," else end) if found else None
+
+    def before(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The longest phrase that ends at the offset, begun at most 12 words before it."""
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        begins = [found.start() for found in re.finditer(r"(?<!\S)\S", text[max(start, end - 200) : end])][-12:]
+        for begin in (max(start, end - 200) + offset for offset in begins):
+            if self._phrase.fullmatch(text, begin, end):
+                return begin, end
+        return None
+
+
+def listed(vocabulary: Vocabulary, language: str) -> dict[str, list[str]]:
+    """Words of data/vocabulary/message_words.csv by their role."""
+    words: dict[str, list[str]] = {"determiner": [], "linker": [], "pronoun": [], "opens_content": [], "auxiliary": [], "subjunctive": []}
+    words |= {"firm_subjunctive": [], "hearsay": []}
+    for row in vocabulary.rows("message_words", language):
+        words.setdefault(row["role"], []).extend(row["words"].split(";"))
+    return words
