@@ -83,13 +83,12 @@ class Frames:
 
     def _ahead(self, at: Sentence, cue: Cue) -> Message | None:
         """Frame first: up to "dass", a colon, a clause in the subjunctive, an infinitive or a quotation."""
-        begin = self._clause_start(at, cue)
         border = self._border(at, cue.spans[-1][1])
-        source = self._source(at, cue, begin, border or at.end)
+        source = self._source(at, cue, at.start, border or at.end)
         if border is None:
             return self._quoting(at, cue, source)
         content = self._content(at, border)
-        return self._message(at, cue, content, [[begin, border]], source)
+        return self._message(at, cue, content, [[at.start, border]], source)
 
     def _border(self, at: Sentence, start: int) -> int | None:
         that = at.find(self._that, start, at.end)
@@ -199,16 +198,6 @@ class Frames:
         content = at.trimmed(at.start, begin) + at.trimmed(end, at.end)
         return self._message(at, cue, content, [[begin, end]], source)
 
-    def _clause_start(self, at: Sentence, cue: Cue) -> int:
-        """The sentence's start, or behind the comma or colon whose clause the cue stands in."""
-        if self._phrases.filling(at.text, at.start, cue.start):
-            return at.start
-        marks = [m.end() for m in MARKS.finditer(at.text, at.start, cue.start) if not at.quoted(m.start())]
-        for mark in marks:
-            if self._phrases.filling(at.text, mark, cue.start):
-                return at.start
-        return at.start
-
     def _source(self, at: Sentence, cue: Cue, begin: int, end: int) -> Spans:
         left = self._phrases.filling(at.text, begin, cue.start)
         if left:
@@ -238,7 +227,7 @@ class Frames:
         if not content:
             return None
         direct = all((start, end) in at.quotes or (start, end + 1) in at.quotes for start, end in content)
-        stripped = [span for start, end in frame for span in _stripped(at.text, start, end)]
+        stripped = [span for start, end in frame for span in _stripped(at.text, start, end - (end == at.end and at.text[end - 1] == "."))]
         return Message("direct" if direct else "indirect", cue.medium, content, source, _lists(cue.spans), stripped, self._addressee(at))
 
 

@@ -9,9 +9,11 @@ import re
 from analysis.vocabulary import Vocabulary
 
 QUOTED = r"[„“»\"][^„“”»«\"\n]{1,80}[“”«\"]"
-NOUN = rf"(?:[^\W\d_a-zäöüß][\w'’./-]{{0,60}}+(?<![.])|[^\W\d_a-zäöüß]\.|{QUOTED}|\d{{1,4}})"
+NOUN = rf"(?:[^\W\d_a-zäöüß]\.(?=\s[A-ZÄÖÜ])|[^\W\d_a-zäöüß][\w'’-]{{0,60}}+(?:[./][\w'’-]{{1,60}}+){{0,4}}|{QUOTED})"
 ADJECTIVE = r"[a-zäöüß][\w-]{1,40}(?:e|en|er|es|em)|US-amerikanische[nrsm]?"
 APART = re.compile(r"\s*+(?:auch|aber|doch|und|dagegen|so|jedoch|nur|zudem|außerdem|selbst|sogar)\s++", re.IGNORECASE)
+
+ROLES = ("determiner", "pronoun", "linker", "wide_linker", "fronted", "opens_content", "auxiliary", "subjunctive", "firm_subjunctive", "hearsay")
 
 
 class NounPhrases:
@@ -19,15 +21,18 @@ class NounPhrases:
 
     def __init__(self, words: dict[str, list[str]], language: str):
         determiner = "|".join(map(re.escape, words["determiner"]))
-        linker = "|".join(map(re.escape, words["linker"]))
+        narrow, wide = ("|".join(map(re.escape, words[role])) for role in ("linker", "wide_linker"))
         pronoun = "|".join(map(re.escape, words["pronoun"]))
         adjective = ADJECTIVE if language == "de" else r"[a-z][\w-]{1,30}"
-        core = rf"(?:(?i:{determiner})\s)?(?:(?:{adjective})\s){{0,3}}{NOUN}(?:\s{NOUN}){{0,6}}"
-        more = rf"(?:\s(?:(?:{linker})\s){{1,2}}(?:(?:{determiner})\s)?(?:(?:{adjective})\s){{0,3}}{NOUN}(?:\s{NOUN}){{0,4}}){{0,4}}"
+        core = rf"(?:(?i:{determiner})\s)?(?:\d{{1,4}}\s)?(?:(?:{adjective})\s){{0,3}}{NOUN}(?:\s{NOUN}){{0,6}}"
+        more = rf"(?:(?:{determiner})\s)?(?:(?:{adjective})\s){{0,3}}{NOUN}(?:\s{NOUN}){{0,4}}"
+        bare = rf"(?:{adjective})\s{NOUN}"
         aside = r"(?:\s\([^()\n]{1,60}\))?"
-        whole = rf"{core}{more}{aside}"
-        self._phrase = re.compile(rf"(?:{whole}(?:,\s{whole}(?=,))?|(?i:{pronoun})\b)")
-        self._subject = re.compile(rf"(?:{whole}(?:,\s[^,:;\n]{{1,120}},)?|(?i:{pronoun})\b)")
+        near = rf"{core}(?:\s(?:(?:(?:{narrow})\s){{1,2}}{more}|{bare})){{0,4}}{aside}"
+        far = rf"{core}{aside}(?:\s(?:(?:(?:{narrow}|{wide})\s){{1,2}}{more}|{bare})){{0,5}}{aside}"
+        self._phrase = re.compile(rf"(?:{near}(?:,\s{near}(?=,))?|(?i:{pronoun})\b)")
+        self._subject = re.compile(rf"(?:{far}(?:,\s[^,:;\n]{{1,120}},)?|(?i:{pronoun})\b)")
+        self._fronted = re.compile(rf"(?i:{'|'.join(map(re.escape, words['fronted']))})\b" if words["fronted"] else r"(?!)")
 
     def after(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The phrase that begins at the offset, white space aside."""
@@ -40,6 +45,9 @@ class NounPhrases:
         """The phrase that fills the span but for an opening "auch" and the like: a subject in front of its verb."""
         if (apart := APART.match(text, start, end)) and apart.end() < end:
             start = apart.end()
+        start = start + len(text[start:end]) - len(text[start:end].lstrip())
+        if self._fronted.match(text, start, end):
+            return None
         while end > start and text[end - 1].isspace():
             end -= 1
         found = self._subject.fullmatch(text, start, end) or self._phrase.fullmatch(text, start, end)
@@ -58,8 +66,7 @@ class NounPhrases:
 
 def listed(vocabulary: Vocabulary, language: str) -> dict[str, list[str]]:
     """Words of data/vocabulary/message_words.csv by their role."""
-    words: dict[str, list[str]] = {"determiner": [], "linker": [], "pronoun": [], "opens_content": [], "auxiliary": [], "subjunctive": []}
-    words |= {"firm_subjunctive": [], "hearsay": []}
+    words: dict[str, list[str]] = {role: [] for role in ROLES}
     for row in vocabulary.rows("message_words", language):
         words.setdefault(row["role"], []).extend(row["words"].split(";"))
     return words
