@@ -68,6 +68,7 @@ class Frames:
         self._that = re.compile(rf"(?:,\s?|\s)(?=(?:{opens})\b)") if "that" in opens else re.compile(rf",\s?(?=(?:{opens})\b)")
         self._subjunctive = re.compile(rf"\b(?:{subjunctive})\b")
         self._to = re.compile(r"\bgegenüber\s")
+        self._dative = re.compile(r"\s(?:dem|den|einem|einer|der)\s")
         self._phrases = phrases
 
     def read(self, at: Sentence, cue: Cue) -> Message | None:
@@ -119,7 +120,7 @@ class Frames:
             return None
         edges = [at.start, *(edge for span in worded for edge in span), at.end]
         frame = [span for n in range(0, len(edges), 2) for span in _stripped(at.text, edges[n], edges[n + 1])]
-        return Message("direct", cue.medium, worded, source, _lists(cue.spans), frame, self._addressee(at))
+        return Message("direct", cue.medium, worded, source, _lists(cue.spans), frame, self._addressee(at, cue))
 
     def worded(self, at: Sentence, start: int, end: int) -> bool:
         """Whether a quotation is someone's words rather than a name behind its noun."""
@@ -218,17 +219,20 @@ class Frames:
         named = self._phrases.after(at.text, cue.spans[0][1], end)
         return [list(named)] if named else []
 
-    def _addressee(self, at: Sentence) -> Spans:
+    def _addressee(self, at: Sentence, cue: Cue) -> Spans:
+        spot = self._dative.match(at.text, cue.spans[0][1], at.end) if len(cue.spans) > 1 else None
+        if spot and (named := self._phrases.after(at.text, spot.start(), at.end)):
+            return at.trimmed(*named)
         found = at.find(self._to, at.start, at.end)
         named = found and self._phrases.after(at.text, found.end(), at.end)
-        return [[found.start(), named[1]]] if named else []
+        return [list(named)] if named else []
 
     def _message(self, at: Sentence, cue: Cue, content: Spans, frame: Spans, source: Spans) -> Message | None:
         if not content:
             return None
         direct = all((start, end) in at.quotes or (start, end + 1) in at.quotes for start, end in content)
         stripped = [span for start, end in frame for span in _stripped(at.text, start, end - (end == at.end and at.text[end - 1] == "."))]
-        return Message("direct" if direct else "indirect", cue.medium, content, source, _lists(cue.spans), stripped, self._addressee(at))
+        return Message("direct" if direct else "indirect", cue.medium, content, source, _lists(cue.spans), stripped, self._addressee(at, cue))
 
 
 def _with_cue(message: Message, cue: Spans) -> Message:

@@ -28,6 +28,7 @@ class Messages:
         self._frames = Frames(words, self._phrases)
         self._cues = Cues(vocabulary, language, words["auxiliary"])
         self._subjunctive = _any_of(words["firm_subjunctive"])
+        self._going_on = _any_of(words["subjunctive"])
         self._hearsay = _any_of(words["hearsay"])
 
     def find(self, text: str, sentences: list[tuple[int, int]]) -> list[Message]:
@@ -35,15 +36,17 @@ class Messages:
         quotes = [match.span() for match in QUOTE.finditer(text)]
         found: list[Message] = []
         told: Message | None = None
+        near = False
         for sentence in _sentences(text, sentences, quotes):
             messages = self._framed(sentence)
-            if not messages and (free := self._free(sentence, told)):
+            if not messages and (free := self._free(sentence, told, near)):
                 messages = [free]
             if not messages and len(sentence.quotes) == 1 and sentence.quotes[0] == (sentence.start, sentence.end) and told:
                 messages = [_alone(sentence, told)]
             messages = _joined(found, messages)
             found += messages
             told = messages[-1] if messages else told
+            near = bool(messages)
             found += [nested for message in messages for nested in self._nested(sentence, message)]
         return sorted(found, key=lambda message: (message.message[0], message.nested))
 
@@ -56,18 +59,18 @@ class Messages:
         for cue in cues:
             if message := self._frames.read(sentence, cue):
                 return [message]
-        return [report for cue in cues if cue.role == "reports" and (report := self._report(sentence, cue))][:1]
+        return [report for cue in cues if _tells(cue) and (report := self._report(sentence, cue))][:1]
 
     def _report(self, sentence: Sentence, cue: Cue) -> Message | None:
         source = self._frames.source(sentence, cue)
         whole = [[sentence.start, sentence.end]]
         return Message("reported", cue.medium, whole, source, [], [], []) if source else None
 
-    def _free(self, sentence: Sentence, told: Message | None) -> Message | None:
+    def _free(self, sentence: Sentence, told: Message | None, near: bool) -> Message | None:
         """A sentence in the subjunctive, or of hearsay, whose source was named before."""
         source, medium = (told.source, told.medium) if told else ([], "speech_writing")
         whole = [[sentence.start, sentence.end]]
-        if sentence.find(self._subjunctive, sentence.start, sentence.end):
+        if sentence.find(self._going_on if near else self._subjunctive, sentence.start, sentence.end):
             return Message("indirect_free_indirect", medium, whole, source, [], [], [])
         tail = sentence.text[max(sentence.start, sentence.end - 60) : sentence.end]
         if sentence.find(self._hearsay, sentence.start, sentence.end) and INFINITIVE.search(tail):
@@ -84,6 +87,11 @@ class Messages:
             for quote in inside
             if message.form != "reported" and self._frames.worded(sentence, *quote)
         ]
+
+
+def _tells(cue: Cue) -> bool:
+    """Verbs of speaking and writing report a speech act also where they frame nothing; thinking does not."""
+    return cue.role == "reports" or (cue.role == "verb" and cue.medium in ("speech", "speech_writing") and not cue.last)
 
 
 def _any_of(words: list[str]) -> re.Pattern:
