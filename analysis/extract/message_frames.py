@@ -69,6 +69,7 @@ class Frames:
         self._subjunctive = re.compile(rf"\b(?:{subjunctive})\b")
         self._to = re.compile(r"\bgegenüber\s")
         self._dative = re.compile(r"\s(?:dem|den|einem|einer|der)\s")
+        self._subordinate = re.compile(rf"(?:{'|'.join(words['subordinate'])})\b" if words["subordinate"] else r"(?!)")
         self._phrases = phrases
 
     def read(self, at: Sentence, cue: Cue) -> Message | None:
@@ -138,7 +139,7 @@ class Frames:
         if self._phrases.filling(at.text, at.start, cue.start) and cue.role != "so":
             return None
         comma = at.start + len(head) - (0 if closed else 1)
-        if cue.role in ("verb", "reports") and not closed and not self._plausible(at, comma):
+        if cue.role in ("verb", "reports") and not closed and not self._plausible(at, cue, comma):
             return None
         end = self._frame_end(at, cue)
         source = self._right(at, cue, end)
@@ -148,8 +149,14 @@ class Frames:
             content = content + rest
         return self._message(at, cue, content, [[comma, end]], source)
 
-    def _plausible(self, at: Sentence, comma: int) -> bool:
-        return bool(at.find(self._subjunctive, at.start, comma)) or any(start == at.start for start, _ in at.quotes)
+    def _plausible(self, at: Sentence, cue: Cue, comma: int) -> bool:
+        """Whether what stands before the comma is told: quoted, subjunctive, or followed by verb and subject with nothing behind."""
+        if self._subordinate.match(at.text, at.start, comma):
+            return False
+        if at.find(self._subjunctive, at.start, comma) or (at.quotes and at.quotes[0][0] == at.start):
+            return True
+        adjacent = not at.text[comma + 1 : cue.start].strip()
+        return adjacent and bool(self._right(at, cue, at.end)) and self._border(at, cue.spans[-1][1]) is None
 
     def _front(self, at: Sentence, comma: int) -> Spans:
         if at.quotes and at.quotes[0][0] == at.start and at.quotes[0][1] in (comma, comma - 1):

@@ -13,7 +13,8 @@ NOUN = rf"(?:[^\W\d_a-zäöüß]\.(?=\s[A-ZÄÖÜ])|[^\W\d_a-zäöüß][\w'’-]
 ADJECTIVE = r"[a-zäöüß][\w-]{1,40}(?:e|en|er|es|em)|US-amerikanische[nrsm]?"
 APART = re.compile(r"\s*+(?:auch|aber|doch|und|dagegen|so|jedoch|nur|zudem|außerdem|selbst|sogar)\s++", re.IGNORECASE)
 
-ROLES = ("determiner", "pronoun", "linker", "wide_linker", "fronted", "opens_content", "auxiliary", "subjunctive", "firm_subjunctive", "hearsay")
+ROLES = ("determiner", "pronoun", "linker", "wide_linker", "fronted", "opens_content", "auxiliary", "subjunctive", "firm_subjunctive")
+ROLES += ("hearsay", "subordinate")
 
 
 class NounPhrases:
