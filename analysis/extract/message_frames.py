@@ -127,7 +127,7 @@ class Frames:
         """Whether a quotation is someone's words rather than a name behind its noun."""
         before = at.text[max(at.start, start - 60) : start].split()
         inside = at.text[start + 1 : end - 1].split()
-        named = bool(before) and before[-1][:1].isupper() and len(inside) < 5
+        named = bool(before and inside) and before[-1][:1].isupper() and inside[0][:1].isupper() and len(inside) < 5
         return not named and any(word[:1].islower() for word in inside)
 
     def _behind(self, at: Sentence, cue: Cue) -> Message | None:

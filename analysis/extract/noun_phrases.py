@@ -25,8 +25,9 @@ class NounPhrases:
         narrow, wide = ("|".join(map(re.escape, words[role])) for role in ("linker", "wide_linker"))
         pronoun = "|".join(map(re.escape, words["pronoun"]))
         adjective = ADJECTIVE if language == "de" else r"[a-z][\w-]{1,30}"
-        core = rf"(?:(?i:{determiner})\s)?(?:\d{{1,4}}\s)?(?:(?:{adjective})\s){{0,3}}{NOUN}(?:\s{NOUN}){{0,6}}"
-        more = rf"(?:(?:{determiner})\s)?(?:(?:{adjective})\s){{0,3}}{NOUN}(?:\s{NOUN}){{0,4}}"
+        noun, names = (NOUN, 6) if language == "de" else (rf"(?:{NOUN}|[a-z][\w'’-]{{1,40}})", 2)
+        core = rf"(?:(?i:{determiner})\s)?(?:\d{{1,4}}\s)?(?:(?:{adjective})\s){{0,3}}{noun}(?:\s{noun}){{0,{names}}}"
+        more = rf"(?:(?:{determiner})\s)?(?:(?:{adjective})\s){{0,3}}{noun}(?:\s{NOUN}){{0,4}}"
         bare = rf"(?:{adjective})\s{NOUN}"
         aside = r"(?:\s\([^()\n]{1,60}\))?"
         near = rf"{core}(?:\s(?:(?:(?:{narrow})\s){{1,2}}{more}|{bare})){{0,4}}{aside}"
