@@ -70,6 +70,9 @@ class Frames:
         self._to = re.compile(r"\bgegenüber\s")
         self._dative = re.compile(r"\s(?:dem|den|einem|einer|der)\s")
         self._subordinate = re.compile(rf"(?:{'|'.join(words['subordinate'])})\b" if words["subordinate"] else r"(?!)")
+        self._passive = frozenset(words["passive"])
+        self._agent = re.compile(rf"\b(?:{'|'.join(words['agent']) or '(?!)'})\s")
+        self._place = re.compile(rf"\s(?:{'|'.join(words['place_of_words']) or '(?!)'})\s")
         self._phrases = phrases
 
     def read(self, at: Sentence, cue: Cue) -> Message | None:
@@ -207,6 +210,10 @@ class Frames:
         return self._message(at, cue, content, [[begin, end]], source)
 
     def _source(self, at: Sentence, cue: Cue, begin: int, end: int) -> Spans:
+        if len(cue.spans) > 1 and at.text[slice(*cue.spans[0])].lower() in self._passive:
+            agent = at.find(self._agent, begin, end)
+            named = agent and self._phrases.after(at.text, agent.end(), end)
+            return [list(named)] if named else []
         left = self._phrases.filling(at.text, begin, cue.start)
         if left:
             return [list(left)]
@@ -216,14 +223,22 @@ class Frames:
                 return [list(phrase)]
         if cue.last and (phrase := self._phrases.before(at.text, begin, cue.start)):
             return [list(phrase)]
-        return self._right(at, cue, end)
+        return self._right(at, cue, end) or self._first(at, cue)
+
+    def _first(self, at: Sentence, cue: Cue) -> Spans:
+        """The subject that opens the sentence, where the cue is its second verb."""
+        named = self._phrases.after(at.text, at.start, cue.start)
+        return [list(named)] if named and self._phrases.filling(at.text, *named) else []
 
     def source(self, at: Sentence, cue: Cue) -> Spans:
         """Who does what the cue tells of, in a sentence without a frame."""
         return self._source(at, cue, at.start, at.end)
 
     def _right(self, at: Sentence, cue: Cue, end: int) -> Spans:
-        named = self._phrases.after(at.text, cue.spans[0][1], end)
+        """The subject behind the verb, or what the words stand in: "heißt es in dem Brief"."""
+        start = cue.spans[0][1]
+        place = self._place.match(at.text, start, end)
+        named = self._phrases.after(at.text, place.end() if place else start, end)
         return [list(named)] if named else []
 
     def _addressee(self, at: Sentence, cue: Cue) -> Spans:

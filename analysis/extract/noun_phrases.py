@@ -10,11 +10,12 @@ from analysis.vocabulary import Vocabulary
 
 QUOTED = r"[„“»\"][^„“”»«\"\n]{1,80}[“”«\"]"
 NOUN = rf"(?:[^\W\d_a-zäöüß]\.(?=\s[A-ZÄÖÜ])|[^\W\d_a-zäöüß][\w'’-]{{0,60}}+(?:[./][\w'’-]{{1,60}}+){{0,4}}|{QUOTED})"
-ADJECTIVE = r"[a-zäöüß][\w-]{1,40}(?:e|en|er|es|em)|US-amerikanische[nrsm]?"
+NO_ADJECTIVE = r"(?!(?:gegenüber|unter|über|oder|aber|wieder|immer|heute|hinter|sowie|wie)\s)"
+ADJECTIVE = rf"{NO_ADJECTIVE}[a-zäöüß][\w-]{{1,40}}(?:e|en|er|es|em)|US-amerikanische[nrsm]?"
 APART = re.compile(r"\s*+(?:auch|aber|doch|und|dagegen|so|jedoch|nur|zudem|außerdem|selbst|sogar)\s++", re.IGNORECASE)
 
 ROLES = ("determiner", "pronoun", "linker", "wide_linker", "fronted", "opens_content", "auxiliary", "subjunctive", "firm_subjunctive")
-ROLES += ("hearsay", "subordinate")
+ROLES += ("hearsay", "subordinate", "passive", "agent", "place_of_words")
 
 
 class NounPhrases:
@@ -29,10 +30,11 @@ class NounPhrases:
         core = rf"(?:(?i:{determiner})\s)?(?:\d{{1,4}}\s)?(?:(?:{adjective})\s){{0,3}}{noun}(?:\s{noun}){{0,{names}}}"
         more = rf"(?:(?:{determiner})\s)?(?:(?:{adjective})\s){{0,3}}{noun}(?:\s{NOUN}){{0,4}}"
         bare = rf"(?:{adjective})\s{NOUN}"
+        genitive = rf"[a-zäöüß][\w-]{{1,40}}er\s{NOUN}"
         aside = r"(?:\s\([^()\n]{1,60}\))?"
-        near = rf"{core}(?:\s(?:(?:(?:{narrow})\s){{1,2}}{more}|{bare})){{0,4}}{aside}"
+        near = rf"{core}(?:\s(?:(?:(?:{narrow})\s){{1,2}}{more}|{genitive})){{0,4}}{aside}"
         far = rf"{core}{aside}(?:\s(?:(?:(?:{narrow}|{wide})\s){{1,2}}{more}|{bare})){{0,5}}{aside}"
-        self._phrase = re.compile(rf"(?:{near}(?:,\s{near}(?=,))?|(?i:{pronoun})\b)")
+        self._phrase = re.compile(rf"(?:{near}(?:,\s{near}(?=[,.:]|$))?|(?i:{pronoun})\b)")
         self._subject = re.compile(rf"(?:{far}(?:,\s[^,:;\n]{{1,120}},)?|(?i:{pronoun})\b)")
         self._fronted = re.compile(rf"(?i:{'|'.join(map(re.escape, words['fronted']))})\b" if words["fronted"] else r"(?!)")
 
