@@ -10,7 +10,7 @@ from analysis.extract.lexicon import Lexicon, Token
 from analysis.vocabulary import Vocabulary
 
 UNSTRESSED = ("be", "er", "ver", "ent", "zer", "emp", "ge", "miss", "unter", "wider")
-PHRASES = ("before_source", "after_source", "alone", "so")
+PHRASES = ("before_source", "before_noun_of_saying", "after_source", "alone", "so")
 
 
 @dataclass(frozen=True, slots=True)

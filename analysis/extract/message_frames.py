@@ -70,6 +70,7 @@ class Frames:
         self._to = re.compile(r"\bgegenüber\s")
         self._dative = re.compile(r"\s(?:dem|den|einem|einer|der)\s")
         self._subordinate = re.compile(rf"(?:{'|'.join(words['subordinate'])})\b" if words["subordinate"] else r"(?!)")
+        self._saying = re.compile(rf"(?i:{'|'.join(words['noun_of_saying']) or '(?!)'})\b")
         self._passive = frozenset(words["passive"])
         self._agent = re.compile(rf"\b(?:{'|'.join(words['agent']) or '(?!)'})\s")
         self._place = re.compile(rf"\s(?:{'|'.join(words['place_of_words']) or '(?!)'})\s")
@@ -78,7 +79,8 @@ class Frames:
     def read(self, at: Sentence, cue: Cue) -> Message | None:
         """The message that the cue frames."""
         way: dict[str, Callable[[Sentence, Cue], Message | None]]
-        way = {"before_source": self._before, "after_source": self._after, "alone": self._alone, "so": self._behind}
+        way = {"before_source": self._before, "before_noun_of_saying": self._before, "after_source": self._after}
+        way |= {"alone": self._alone, "so": self._behind}
         if cue.role in way:
             return way[cue.role](at, cue)
         how = self._how(at, cue)
@@ -187,12 +189,12 @@ class Frames:
         return message and _with_cue(message, [word, *message.cue])
 
     def _before(self, at: Sentence, cue: Cue) -> Message | None:
-        """ "nach Angaben der Polizei": the source begins behind the preposition."""
-        first = at.text.find(" ", cue.start, cue.spans[0][1])
-        word_end = first if first > 0 else cue.spans[0][1]
-        named = self._phrases.after(at.text, word_end, at.end)
+        """ "laut Polizei", and "nach Angaben der Polizei" where a noun of saying tells that "nach" is no time."""
+        named = self._phrases.after(at.text, cue.spans[0][1], at.end)
+        if cue.role == "before_noun_of_saying" and not (named and self._saying.search(at.text, *named)):
+            return None
         end = named[1] if named else cue.spans[0][1]
-        return self._beside(at, Cue(((cue.start, word_end),), cue.role, cue.medium), cue.start, end, _lists([named] if named else []))
+        return self._beside(at, cue, cue.start, end, _lists([named] if named else []))
 
     def _after(self, at: Sentence, cue: Cue) -> Message | None:
         named = self._phrases.before(at.text, at.start, cue.start)

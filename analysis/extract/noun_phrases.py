@@ -15,7 +15,7 @@ ADJECTIVE = rf"{NO_ADJECTIVE}[a-zäöüß][\w-]{{1,40}}(?:e|en|er|es|em)|US-amer
 APART = re.compile(r"\s*+(?:auch|aber|doch|und|dagegen|so|jedoch|nur|zudem|außerdem|selbst|sogar)\s++", re.IGNORECASE)
 
 ROLES = ("determiner", "pronoun", "linker", "wide_linker", "fronted", "opens_content", "auxiliary", "subjunctive", "firm_subjunctive")
-ROLES += ("hearsay", "subordinate", "passive", "agent", "place_of_words")
+ROLES += ("hearsay", "subordinate", "passive", "agent", "place_of_words", "noun_of_saying")
 
 
 class NounPhrases:
