@@ -15,6 +15,7 @@ from analysis.extract.noun_phrases import NounPhrases, listed
 from analysis.vocabulary import Vocabulary
 
 QUOTE = re.compile(r'„[^„“”"\n]{1,3000}+[“”"]|“[^“”\n]{1,3000}+”|»[^»«\n]{1,3000}+«|«[^«»\n]{1,3000}+»|"[^"\n]{1,3000}+"')
+# Longer than any sentence that people write; what is longer is skipped, so that the time stays linear.
 LONGEST = 4000
 INFINITIVE = re.compile(r"\b(?:sein|haben|werden|worden sein|\w+en)\s*[.!]?$")
 
@@ -38,6 +39,8 @@ class Messages:
         told: Message | None = None
         near = False
         for sentence in _sentences(text, sentences, quotes):
+            if sentence.end - sentence.start > LONGEST:
+                continue
             messages = self._framed(sentence)
             if not messages and (free := self._free(sentence, told, near)):
                 messages = [free]
@@ -52,8 +55,6 @@ class Messages:
 
     def _framed(self, sentence: Sentence) -> list[Message]:
         """The first cue of the sentence that frames a message; without one, a report."""
-        if sentence.end - sentence.start > LONGEST:
-            return []
         words = tokens(sentence.text, sentence.start, sentence.end)
         cues = [cue for cue in self._cues.find(words) if not sentence.quoted(cue.start)]
         for cue in cues:
@@ -131,7 +132,7 @@ def _sentences(text: str, sentences: list[tuple[int, int]], quotes: list[tuple[i
         while last < len(quotes) and quotes[last][0] < end:
             inside.append(quotes[last])
             last += 1
-        if inside and inside[-1][1] > end and sentences[-1][1] >= inside[-1][1]:
+        if inside and inside[-1][1] > end and end - start < LONGEST and sentences[-1][1] >= inside[-1][1]:
             pending = start
             continue
         pending = None
