@@ -5,8 +5,8 @@ subject ("X sagte, dass …"), behind the message ("…, sagte X") or at the end
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from analysis.extract.message_cues import Cue
 from analysis.extract.noun_phrases import NounPhrases
@@ -186,7 +186,7 @@ class Frames:
         content = at.trimmed(end, at.end) if opening == at.start else at.trimmed(at.start, opening) + at.trimmed(end, at.end)
         word = [opening, opening + 3] if opening == at.start else [opening + 2, opening + 5]
         message = self._message(at, cue, content, [[opening, end]], _lists([named] if named else []))
-        return message and _with_cue(message, [word, *message.cue])
+        return message and replace(message, cue=[word, *message.cue])
 
     def _before(self, at: Sentence, cue: Cue) -> Message | None:
         """ "laut Polizei", and "nach Angaben der Polizei" where a noun of saying tells that "nach" is no time."""
@@ -259,11 +259,7 @@ class Frames:
         return Message("direct" if direct else "indirect", cue.medium, content, source, _lists(cue.spans), stripped, self._addressee(at, cue))
 
 
-def _with_cue(message: Message, cue: Spans) -> Message:
-    return Message(message.form, message.medium, message.message, message.source, cue, message.frame, message.addressee)
-
-
-def _lists(spans) -> Spans:
+def _lists(spans: Iterable[tuple[int, int]]) -> Spans:
     return [list(span) for span in spans]
 
 

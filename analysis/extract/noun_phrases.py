@@ -14,8 +14,11 @@ NO_ADJECTIVE = r"(?!(?:gegenüber|unter|über|oder|aber|wieder|immer|heute|hinte
 ADJECTIVE = rf"{NO_ADJECTIVE}[a-zäöüß][\w-]{{1,40}}(?:e|en|er|es|em)|US-amerikanische[nrsm]?"
 APART = re.compile(r"\s*+(?:auch|aber|doch|und|dagegen|so|jedoch|nur|zudem|außerdem|selbst|sogar)\s++", re.IGNORECASE)
 
-ROLES = ("determiner", "pronoun", "linker", "wide_linker", "fronted", "opens_content", "auxiliary", "subjunctive", "firm_subjunctive")
-ROLES += ("hearsay", "subordinate", "passive", "agent", "place_of_words", "noun_of_saying")
+# Roles a language may leave empty in data/vocabulary/message_words.csv.
+ROLES = (
+    *("determiner", "pronoun", "linker", "wide_linker", "fronted", "opens_content", "subordinate", "auxiliary", "passive", "agent"),
+    *("subjunctive", "firm_subjunctive", "hearsay", "place_of_words", "noun_of_saying"),
+)
 
 
 class NounPhrases:
