@@ -21,6 +21,7 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "items": (("item",), ("name_en", "name_de", "unit", "example")),
     "item_words": (("language", "item"), ("words", "example")),
     "reporting_words": (("language", "form"), ("words", "example")),
+    "message_words": (("language", "role", "medium"), ("words", "example", "not_handled")),
     "hedge_words": (("language", "hedge"), ("words", "example")),
     "event_words": (("language", "kind", "role"), ("words", "example")),
     "exclusions": (("language", "reason"), ("words", "example")),

@@ -1,0 +1,104 @@
+"""Words that report: verbs in all their forms, and the phrases that stand beside a source.
+
+Takes the tokens of a sentence, gives cues. The list has infinitives ("mit+teilen"); weak forms are grammar and built here, strong
+ones are listed behind slashes: infinitive, present, past, past plural, participle.
+"""
+
+from dataclasses import dataclass
+
+from analysis.extract.lexicon import Lexicon, Token
+from analysis.vocabulary import Vocabulary
+
+UNSTRESSED = ("be", "er", "ver", "ent", "zer", "emp", "ge", "miss", "unter", "wider")
+PHRASES = ("before_source", "before_noun_of_saying", "after_source", "alone", "so")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word: its tokens' offsets, its part in the sentence, and whether the verb stands at its clause's end."""
+
+    spans: tuple[tuple[int, int], ...]
+    role: str
+    medium: str
+    last: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+
+class Cues:
+    """Finds the reporting words of one language."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str, auxiliaries: list[str]):
+        self._finite: dict[str, list[tuple[str, str, str]]] = {}
+        self._joined: dict[str, tuple[str, str]] = {}
+        self._participles: dict[str, tuple[str, str]] = {}
+        self._auxiliaries = frozenset(auxiliaries)
+        phrases = []
+        for row in vocabulary.rows("message_words", language):
+            if row["role"] in ("verb", "reports"):
+                for verb in row["words"].split(";"):
+                    self._add(verb, row["role"], row["medium"], language)
+            elif row["role"] in PHRASES:
+                phrases += [(phrase, (row["role"], row["medium"])) for phrase in row["words"].split(";")]
+        self._phrases = Lexicon(phrases, "en")
+
+    def _add(self, verb: str, role: str, medium: str, language: str) -> None:
+        *particles, rest = verb.split("+")
+        forms = rest.split("/")
+        if language != "de":
+            self._finite.setdefault(rest, []).append(("", role, medium))
+            self._participles[rest] = (role, medium)
+            return
+        present, participle = (forms, forms[-1]) if len(forms) > 1 else _weak(rest)
+        particle = particles[-1] if particles else ""
+        for form in present[: len(present) if len(forms) == 1 else -1]:
+            self._finite.setdefault(form, []).append((particle, role, medium))
+            if particle:
+                self._joined[particle + form] = (role, medium)
+        self._participles[particle + participle] = (role, medium)
+
+    def find(self, words: list[Token]) -> list[Cue]:
+        """Cues among the tokens, in order."""
+        found = [Cue(((m.start, m.end),), *m.entry) for m in self._phrases.find(words)]
+        for at, word in enumerate(words):
+            cue = self._verb(words, at, word)
+            if cue:
+                found.append(cue)
+        return sorted(found, key=lambda cue: cue.spans)
+
+    def _verb(self, words: list[Token], at: int, word: Token) -> Cue | None:
+        if word.text in self._auxiliaries:
+            return self._perfect(words, at)
+        stop = _clause_end(words, at)
+        for particle, role, medium in sorted(self._finite.get(word.text, ()), reverse=True):
+            if not particle:
+                return Cue(((word.start, word.end),), role, medium, stop == at + 1)
+            for later in words[at + 1 : stop]:
+                if later.text == particle:
+                    return Cue(((word.start, word.end), (later.start, later.end)), role, medium)
+        if word.text in self._joined:
+            return Cue(((word.start, word.end),), *self._joined[word.text], True)
+        return None
+
+    def _perfect(self, words: list[Token], at: int) -> Cue | None:
+        stop = _clause_end(words, at)
+        for word in words[at + 1 : stop]:
+            if word.text in self._participles:
+                return Cue(((words[at].start, words[at].end), (word.start, word.end)), *self._participles[word.text])
+        return None
+
+
+def _clause_end(words: list[Token], at: int) -> int:
+    for stop in range(at + 1, min(len(words), at + 30)):
+        if words[stop].text in ",:;.!?„“”»«\"":
+            return stop
+    return min(len(words), at + 30)
+
+
+def _weak(infinitive: str) -> tuple[list[str], str]:
+    stem = infinitive[:-2] if infinitive.endswith("en") else infinitive[:-1]
+    ending = stem + ("e" if stem.endswith(("t", "d", "gn", "chn")) else "")
+    bare = infinitive.endswith("ieren") or infinitive.startswith(UNSTRESSED)
+    return [infinitive, ending + "t", ending + "te", ending + "ten"], ("" if bare else "ge") + ending + "t"
