@@ -8,6 +8,7 @@ holds text from outside: characters that would steer a terminal are shown, not o
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -109,6 +110,28 @@ def extract(files: tuple[Path, ...], published: str | None, language: str | None
 
 
 @cli.command()
+@click.argument("source", required=False, type=click.Path(path_type=Path), metavar="IN.jsonl")
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="OUT.jsonl", help="Write to this file, not to standard output.")
+def annotate(source: Path | None, output: Path | None) -> None:
+    """Annotate numbers, times and who says what, as JSON lines.
+
+    IN.jsonl holds an object a line: doc_id, text, language (de or en), published (YYYY-MM-DD or null); without it, or for "-",
+    standard input is read. Each line gives one line, in the same order, with the layers quantities, times and attributions;
+    offsets count code points of the text.
+
+    \b
+    Example:
+      claimtrail annotate reports.jsonl -o layers.jsonl
+    """
+    from analysis.annotate import annotate as write_layers
+
+    try:
+        write_layers(source if source != Path("-") else None, output)
+    except BrokenPipeError:
+        _leave_quietly()
+
+
+@cli.command()
 @click.argument("identifier", metavar="CLAIM_OR_NUMBER_ID")
 @click.option("--edition", "folder", type=click.Path(path_type=Path), metavar="PATH", help="The edition's folder; the newest edition by default.")
 def trace(identifier: str, folder: Path | None) -> None:
@@ -148,9 +171,14 @@ def _say(text: str) -> None:
             left = left[stream.write(left) :]
         stream.flush()
     except BrokenPipeError:
-        # The interpreter flushes once more at exit, and must not complain then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise click.exceptions.Exit(READER_GONE) from None
+        _leave_quietly()
+
+
+def _leave_quietly() -> NoReturn:
+    """Ends the command after the reader of its output went away."""
+    # The interpreter flushes once more at exit, and must not complain then.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise click.exceptions.Exit(READER_GONE) from None
 
 
 def _complain(message: str) -> None:

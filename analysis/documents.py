@@ -216,7 +216,7 @@ def _document(path: Path, said: dict[str, str], text: str) -> Document:
 def _complaints(said: dict[str, str]) -> Iterable[str]:
     if not SAFE_ID.fullmatch(said["doc_id"]):
         yield f"the doc_id {said['doc_id']!r} may hold only letters A-Z, digits, '.', '_' and '-', and must begin with a letter or digit"
-    if said["published"] and not _is_date(said["published"]):
+    if said["published"] and not is_date(said["published"]):
         yield f"published {said['published']!r} is no date; write it as YYYY-MM-DD"
     if said["language"] not in LANGUAGES:
         yield f"the language {said['language']!r} is unknown; write {' or '.join(LANGUAGES)}"
@@ -226,7 +226,7 @@ def _complaints(said: dict[str, str]) -> Iterable[str]:
         yield f"the url {said['url']!r} is no web address; write one that begins with http:// or https://"
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     try:
         date.fromisoformat(text)
     except ValueError:
