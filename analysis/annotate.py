@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from analysis import vocabulary
-from analysis.document_lines import read_lines
+from analysis.document_lines import open_lines, read_lines
 from analysis.errors import DocumentError
 from analysis.extract.layers import Layers
 
@@ -38,21 +38,9 @@ def annotate(source: Path | None, output: Path | None) -> None:
 
 def _annotated(source: Path | None) -> Iterator[bytes]:
     layers = Layers(vocabulary.load())
-    for document in read_lines(_lines(source), str(source) if source else STANDARD_INPUT):
+    lines = open_lines(source) if source else sys.stdin.buffer
+    for document in read_lines(lines, str(source) if source else STANDARD_INPUT):
         yield json.dumps(layers.of(document), ensure_ascii=False).encode("utf-8") + b"\n"
-
-
-def _lines(source: Path | None) -> Iterator[bytes]:
-    """Lines as bytes: only "\\n" ends one, whatever else the text holds."""
-    if source is None:
-        yield from sys.stdin.buffer
-        return
-    try:
-        file = source.open("rb")
-    except OSError as broken:
-        raise DocumentError(f"{source} cannot be read: {broken.strerror}; check the name and who may read it.") from None
-    with file:
-        yield from file
 
 
 def _write(lines: Iterable[bytes], stream) -> None:

@@ -60,8 +60,10 @@ def _assignments(_context, _option, values: tuple[str, ...]) -> dict[str, str]:
 
 
 def _table_file(_context, _option, path: Path | None) -> Path | None:
-    if path and path.suffix not in (".csv", ".jsonl"):
-        raise click.BadParameter(f"{path.name} ends in neither .csv nor .jsonl.")
+    from analysis.table_files import ENDINGS
+
+    if path and path.suffix not in ENDINGS:
+        raise click.BadParameter(f"{path.name} ends in none of {', '.join(ENDINGS)}.")
     return path
 
 
@@ -86,11 +88,12 @@ def run(topic: str, as_of: str, lang: str, parameters: dict[str, str]) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--published", metavar="DATE", help="The day of publication (YYYY-MM-DD) of files that do not say it.")
 @click.option("--language", type=click.Choice(["en", "de"]), help="The language of files that do not say it; else it is told by their words.")
-@click.option("-o", "output", type=click.Path(path_type=Path), callback=_table_file, metavar="FACTS", help="Write to this .csv or .jsonl file, not to the terminal.")
+@click.option("-o", "output", type=click.Path(path_type=Path), callback=_table_file, metavar="FACTS", help="Write to this .csv, .jsonl or .parquet file, not to the terminal.")
 def extract(files: tuple[Path, ...], published: str | None, language: str | None, output: Path | None) -> None:
     """Find what reports say, as a table of facts.
 
-    FILE is a text file, with or without front matter, or a folder of such files (.md and .txt).
+    FILE is a text file, with or without front matter, or a folder of such files (.md and .txt), or a file of JSON lines (.jsonl)
+    with doc_id, text, language, published and, if known, publisher.
 
     Control characters in a report are shown as signs in the terminal; a file named with -o holds them as they are.
 
@@ -98,14 +101,16 @@ def extract(files: tuple[Path, ...], published: str | None, language: str | None
     Example:
       claimtrail extract article.txt --published 2024-02-08 --language de -o facts.csv
     """
-    from analysis import documents, tables, vocabulary
+    from analysis import tables, vocabulary
+    from analysis.document_lines import read_all
     from analysis.extract import facts_table
+    from analysis.table_files import write
 
-    facts = facts_table(documents.read_files(files, published, language), vocabulary.load())
+    facts = facts_table(read_all(files, published, language), vocabulary.load())
     if output is None:
         _say(tables.csv_text(facts))
     else:
-        tables.write_csv(facts, output) if output.suffix == ".csv" else tables.write_json_lines("facts", facts, output)
+        write("facts", facts, output)
         click.echo(f"{len(facts)} facts in {output}", err=True)
 
 

@@ -8,8 +8,10 @@ line. A broken line is refused by its number and never skipped: what is written 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
 
-from analysis.documents import KINDS, LANGUAGES, Document, is_date
+from analysis.documents import ID_SIGNS, KINDS, LANGUAGES, SAFE_ID, Document, Reader, file_readers, gathered, is_date
 from analysis.errors import DocumentError
 
 SUFFIX = ".jsonl"
@@ -22,9 +24,48 @@ def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Document]:
         yield document(line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line, f"{name}, line {number}")
 
 
-def document(line: bytes, place: str) -> Document:
-    """The document of one line; `place` begins each message. Raises DocumentError that lists all that is wrong with the line."""
+def read_all(sources: Iterable[Path], published: str | None = None, language: str | None = None) -> list[Document]:
+    """The reports of files and folders, sorted by date and id; a file that ends in .jsonl has one a line.
+
+    `published` and `language` are for those that do not say it. Raises DocumentError that lists all offenders.
+    """
+    sources = list(dict.fromkeys(sources))
+    lines = [path for path in sources if path.suffix == SUFFIX and not path.is_dir()]
+    others = file_readers([path for path in sources if path not in lines], published, language)
+    return gathered([*others, *(reader for path in lines for reader in _line_readers(path, published, language))])
+
+
+def open_lines(path: Path) -> Iterator[bytes]:
+    """A file's lines as bytes: only "\\n" ends one, whatever else the text holds. Raises DocumentError."""
+    try:
+        with path.open("rb") as file:
+            yield from file
+    except OSError as broken:
+        raise DocumentError(f"{path} cannot be read: {broken.strerror}; check the name and who may read it.") from None
+
+
+def _line_readers(path: Path, published: str | None, language: str | None) -> Iterator[Reader]:
+    for number, line in enumerate(open_lines(path), 1):
+        place = f"{path}, line {number}"
+        yield place, partial(_report, line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line, place, published, language)
+
+
+def _report(line: bytes, place: str, published: str | None, language: str | None) -> Document:
+    """A document whose id can be part of a fact's id."""
+    report = document(line, place, published, language)
+    if not SAFE_ID.fullmatch(report.doc_id):
+        raise DocumentError(f"{place}: the doc_id {report.doc_id!r} may hold only {ID_SIGNS}.")
+    return report
+
+
+def document(line: bytes, place: str, published: str | None = None, language: str | None = None) -> Document:
+    """The document of one line; `place` begins each message, `published` and `language` are taken where it says none.
+
+    Raises DocumentError that lists all that is wrong with the line.
+    """
     said = _object(line, place)
+    unsaid = {key: value for key, value in (("published", published), ("language", language)) if value and said.get(key) is None}
+    said |= unsaid
     offenders = [f"{place}: {complaint}." for complaint in _complaints(said)]
     if offenders:
         raise DocumentError.of_all(offenders)

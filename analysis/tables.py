@@ -75,10 +75,14 @@ def csv_text(table: pd.DataFrame) -> str:
 
 
 def write_json_lines(name: str, table: pd.DataFrame, path: Path) -> Path:
-    """The named table, one JSON object a row: numbers or null, `chain` a list, `spans` an object. Raises TableError."""
+    """The named table, one JSON object a row as `json_rows` gives it. Raises TableError."""
+    return _write_whole("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in json_rows(name, table)), path)
+
+
+def json_rows(name: str, table: pd.DataFrame) -> list[dict]:
+    """The rows as JSON holds them: numbers or null, `chain` a list, `spans` an object of pairs. Raises TableError."""
     rows = check(name, table).to_dict("records")
-    lines = [json.dumps({column.name: _json_value(column, row[column.name]) for column in TABLES[name]}, ensure_ascii=False) for row in rows]
-    return _write_whole("".join(f"{line}\n" for line in lines), path)
+    return [{column.name: _json_value(column, row[column.name]) for column in TABLES[name]} for row in rows]
 
 
 def _json_value(column: Column, value: object) -> object:
