@@ -29,6 +29,13 @@ class Extractor:
     def rows(self, document: Document) -> list[dict]:
         """The document's facts as rows of the facts table, in text order."""
         reader = self._readers.get(document.language) or self._reader(document.language)
+        if not reader.screen.may_hold_a_fact(document.text):
+            return []
+        return self.read_in_full(document)
+
+    def read_in_full(self, document: Document) -> list[dict]:
+        """As `rows`, without the cheap no before it."""
+        reader = self._readers.get(document.language) or self._reader(document.language)
         reading = reader.read(document)
         attributions = self._attributor(reader).attribute(reading)
         counted, told = Numbered(reader.items).facts(reading, attributions)

@@ -51,6 +51,11 @@ class Items:
         found += [Item(t.start, t.end, path, self._units[path]) for t in tokens if t.end not in ends and (path := self._compound(t.text))]
         return self._joined(text, [self._sharpened(text, item) for item in sorted(found, key=lambda item: item.start)])
 
+    @property
+    def heads(self) -> list[str]:
+        """Heads of compounds with their endings, in small letters; those that only look like one are left out."""
+        return [head for head, path in self._heads.items() if path]
+
     def unit(self, path: str) -> str:
         """The natural unit of an item."""
         return self._units.get(path, "")

@@ -61,6 +61,10 @@ class Lexicon:
         """Each first word with the phrases that it begins, longest first: the words behind it, and the entry."""
         return self._by_first.items()
 
+    def phrases(self) -> list[tuple[tuple[str, ...], Any]]:
+        """Every form that is found, as its tokens, with its entry."""
+        return [((first, *rest), entry) for first, phrases in self._by_first.items() for rest, entry in phrases]
+
 
 class Lexicons:
     """Several lexicons over the same tokens: most words begin no phrase of any, and are looked up once."""
