@@ -137,6 +137,28 @@ def annotate(source: Path | None, output: Path | None) -> None:
 
 
 @cli.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--published", metavar="DATE", help="The day of publication (YYYY-MM-DD), if the file does not say it.")
+@click.option("--language", type=click.Choice(["en", "de"]), help="The language, if the file does not say it; else it is told by its words.")
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="PAGE.html", help="Write to this file, not to standard output.")
+def show(file: Path, published: str | None, language: str | None, output: Path | None) -> None:
+    """Write a page that shows what was read in a report.
+
+    FILE is a text file, with or without front matter. The page is one HTML file that needs nothing else: the text with the spans
+    of all layers, and the facts.
+
+    \b
+    Example:
+      claimtrail show article.txt --published 2024-02-08 --language de -o page.html
+    """
+    from analysis import documents, tables, vocabulary
+    from analysis.show import page
+
+    html = page(documents.read_file(file, published, language), vocabulary.load())
+    _say(html) if output is None else tables.write_whole(html, output)
+
+
+@cli.command()
 @click.argument("identifier", metavar="CLAIM_OR_NUMBER_ID")
 @click.option("--edition", "folder", type=click.Path(path_type=Path), metavar="PATH", help="The edition's folder; the newest edition by default.")
 def trace(identifier: str, folder: Path | None) -> None:
