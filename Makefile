@@ -4,7 +4,7 @@ READY := .venv/ready-$(shell { cat requirements.lock pyproject.toml; pwd; } | ck
 # Of the machine's environment, what would lead Python or pip out of .venv.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_NO_DEPS PIP_CONSTRAINT PIP_REQUIREMENT
 
-.PHONY: brief test lab lock bench clean
+.PHONY: brief test lab lock bench bench-extract clean
 
 brief: $(READY)
 	@.venv/bin/claimtrail run $(if $(TOPIC),--topic '$(TOPIC)') $(if $(AS_OF),--as-of '$(AS_OF)') $(if $(BRIEF_LANG),--lang '$(BRIEF_LANG)')
@@ -21,6 +21,9 @@ lock: $(READY)
 
 bench: $(READY)
 	@.venv/bin/python -m tests.bench.extract
+
+bench-extract: $(READY)
+	@.venv/bin/python -m tests.bench.results
 
 clean:
 	@rm -rf .venv .pytest_cache .hypothesis *.egg-info && find . -name __pycache__ -type d -prune -exec rm -rf {} +

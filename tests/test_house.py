@@ -27,7 +27,7 @@ TOP_LEVEL = {
 MAX_MODULE_LINES, MAX_FUNCTION_LINES = 300, 40
 
 # Extras that no command of this house installs, so that the lock leaves them out.
-UNLOCKED_EXTRAS = {"cluster": "reads archives on many machines", "ingest": "takes in web pages"}
+UNLOCKED_EXTRAS = {"cluster": "reads archives on many machines", "ingest": "takes in web pages", "bench": "other tools, measured beside ours"}
 
 # Distributions that are run as programs or found by name, never imported.
 RUN_BY_NAME = {"jupyterlab": "make lab", "nbval": "pytest's plugin for the executed notebooks"}
@@ -176,7 +176,7 @@ def imported(*folders: str) -> set[str]:
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_used():
     needed, for_tests = ({canonicalize_name(each.name) for each in declared(*extras)} for extras in ((), ("dev",)))
-    optional = {canonicalize_name(each.name) for each in declared(*UNLOCKED_EXTRAS)} - needed
+    optional = {canonicalize_name(each.name) for each in declared(*UNLOCKED_EXTRAS.keys() - {"bench"})} - needed
     used = imported("analysis", "notebooks")
     assert used - optional <= needed, "imported but not declared"
     assert imported("tests") <= for_tests, "imported by the tests but not declared"
@@ -214,7 +214,7 @@ def test_the_makefile_asks_for_the_language_by_a_name_that_no_machine_sets():
     assert set(re.findall(r"\$\(if \$\((\w+)\)", text)) == {"TOPIC", "AS_OF", "BRIEF_LANG"}
 
 
-@pytest.mark.parametrize("target", ["brief", "test", "lab", "lock", "bench", "clean"])
+@pytest.mark.parametrize("target", ["brief", "test", "lab", "lock", "bench", "bench-extract", "clean"])
 def test_each_target_of_make_is_at_most_two_lines(target):
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     recipe = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", text, re.MULTILINE)
