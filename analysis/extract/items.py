@@ -48,7 +48,8 @@ class Items:
         """As `find`, from what a search of `lexicons` has found already."""
         found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in matches["items"] if m.entry]
         ends = {item.end for item in found}
-        found += [Item(t.start, t.end, path, self._units[path]) for t in tokens if t.end not in ends and (path := self._compound(t.text))]
+        long = [t for t in tokens if len(t.text) >= MINIMUM_COMPOUND] if self._heads else []
+        found += [Item(t.start, t.end, path, self._units[path]) for t in long if (path := self._compound(t.text)) and t.end not in ends]
         return self._joined(text, [self._sharpened(text, item) for item in sorted(found, key=lambda item: item.start)])
 
     @property
@@ -62,8 +63,6 @@ class Items:
 
     def _compound(self, word: str) -> str:
         """Path of a compound by its longest known head; empty if none."""
-        if len(word) < MINIMUM_COMPOUND or not self._heads:
-            return ""
         if word not in self._compounds:
             lowered = word.lower()
             self._compounds[word] = next((self._heads[lowered[at:]] for at in range(1, len(word) - 4) if lowered[at:] in self._heads), "")
