@@ -6,14 +6,15 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_USER PIP_TARGET PIP_PREFIX PIP_
 
 .PHONY: brief test lab lock bench bench-extract clean
 
+# The shell expands what was given, so that a quotation mark in it is text and no command.
 brief: $(READY)
-	@.venv/bin/claimtrail run $(if $(TOPIC),--topic '$(TOPIC)') $(if $(AS_OF),--as-of '$(AS_OF)') $(if $(BRIEF_LANG),--lang '$(BRIEF_LANG)')
+	@.venv/bin/claimtrail run $${TOPIC:+--topic "$$TOPIC"} $${AS_OF:+--as-of "$$AS_OF"} $${BRIEF_LANG:+--lang "$$BRIEF_LANG"}
 
 test: $(READY)
 	@.venv/bin/python -m pytest
 
 lab: $(READY)
-	@.venv/bin/jupyter lab notebooks
+	@.venv/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root )notebooks
 
 lock: $(READY)
 	@.venv/bin/python -m pip install -qq uv==0.13.9

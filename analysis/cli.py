@@ -99,7 +99,7 @@ def extract(files: tuple[Path, ...], published: str | None, language: str | None
 
     \b
     Example:
-      claimtrail extract article.txt --published 2024-02-08 --language de -o facts.csv
+      claimtrail extract data/documents/2024-02-26-kbs-de-6700-containers.md -o facts.csv
     """
     from analysis import tables, vocabulary
     from analysis.document_lines import read_all
@@ -160,15 +160,18 @@ def show(file: Path, published: str | None, language: str | None, output: Path |
 
 @cli.command()
 @click.argument("identifier", metavar="CLAIM_OR_NUMBER_ID")
-@click.option("--edition", "folder", type=click.Path(path_type=Path), metavar="PATH", help="The edition's folder; the newest edition by default.")
+@click.option("--edition", "folder", type=click.Path(path_type=Path), metavar="PATH", help="The edition's folder; by default the newest.")
 def trace(identifier: str, folder: Path | None) -> None:
     """Follow a number back to the sentence and its report.
 
     CLAIM_OR_NUMBER_ID stands in the brief's ledger, and in tables/claims.csv and tables/numbers.csv of the edition.
 
+    The newest edition is the one with the latest as-of date, whenever it was made; of one day it is the English one. The first
+    line says which edition is read. A draft is read only where --edition names it.
+
     \b
     Example:
-      claimtrail trace C-1a2b3c4d --edition reports/kp-ru/2024-02-10-en
+      claimtrail trace answer.low --edition reports/kp-ru/2025-11-14-de
     """
     from analysis import editions
     from analysis.trace import trace as way

@@ -77,7 +77,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "claims": (
         *_columns(
             ("claim_id", "string", "stable id: C- and eight hex digits of the lead fact's digest", (), True),
-            ("fact_id", "string", "the lead fact: the earliest published copy", (), True),
+            ("fact_id", "string", "the lead fact: the telling nearest to the claimant, else the earliest", (), True),
         ),
         *_RECORD,
         *_columns(

@@ -1,6 +1,7 @@
 """The editions that exist under reports/, and what their tables hold. Reads only; whoever writes an edition is run.py.
 
-An edition is a folder `<topic>/<as_of>-<lang>`; anything else there (a run's staging folder, a note) is none.
+An edition is a folder `<topic>/<as_of>-<lang>`; anything else there (a run's staging folder, a note) is none. The draft of a
+notebook run by hand is read where it is named, and never found.
 """
 
 import re
@@ -27,6 +28,11 @@ class Edition:
     def tables(self) -> Path:
         return self.folder / "tables"
 
+    @property
+    def name(self) -> str:
+        """What a reader calls it: topic/as_of-lang, and whether it is a draft."""
+        return f"{self.topic}/{self.as_of}-{self.lang}" + (" (draft)" if self.folder.resolve().parent.name == paths.DRAFTS else "")
+
 
 def found() -> list[Edition]:
     """Every edition under reports/, oldest first."""
@@ -36,7 +42,7 @@ def found() -> list[Edition]:
 
 
 def newest() -> Edition:
-    """The edition with the latest as_of. Raises EditionError if there is none."""
+    """The edition with the latest as_of, of one day the English one. Raises EditionError if there is none."""
     editions = found()
     if not editions:
         raise EditionError(f"There is no edition in {paths.reports()} yet; make one with: claimtrail run")
@@ -44,11 +50,13 @@ def newest() -> Edition:
 
 
 def at(folder: Path) -> Edition:
-    """The edition in the folder named. Raises EditionError if it holds none."""
-    name = FOLDER.fullmatch(folder.resolve().name)
+    """The edition or draft in the folder named. Raises EditionError if it holds none."""
+    place = folder.resolve()
+    name = FOLDER.fullmatch(place.name)
     if not name or not (folder / "tables").is_dir():
         raise EditionError(f"{folder} is no edition; name a folder such as reports/kp-ru/2024-02-10-en.")
-    return Edition(name[1], name[2], folder.resolve().parent.name, folder)
+    topic = place.parents[1] if place.parent.name == paths.DRAFTS else place.parent
+    return Edition(name[1], name[2], topic.name, folder)
 
 
 def counts(edition: Edition) -> dict[str, int | None]:

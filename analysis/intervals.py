@@ -31,6 +31,12 @@ def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return not floors or not ceilings or max(floors) <= min(ceilings)
 
 
+def union(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    """From the lower floor to the higher ceiling; a side that either leaves open is open."""
+    floor, ceiling = ([interval[side] for interval in (one, other)] for side in (0, 1))
+    return (OPEN if any(map(math.isnan, floor)) else min(floor)), (OPEN if any(map(math.isnan, ceiling)) else max(ceiling))
+
+
 def step(number: float) -> Decimal:
     """One unit of the last significant digit, two digits assumed at least: 100 for 6700 and for 6000, 1 for 15809."""
     _, digits, exponent = Decimal(repr(number)).normalize().as_tuple()

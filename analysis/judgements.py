@@ -2,33 +2,37 @@
 
 In `text`, `basis` and `would_change` every number stands as a marker ⟦number_id⟧ (number_id = judgement_id.slot); `slots` gives the
 numbers behind the markers, as a table `numbers`. So the brief can set each number as a link, and no number is ever typed into a
-sentence. A condition that cannot be answered for lack of data makes the judgement `unknown`, never true. A judgement of which a
-number is missing has the topic's `unjudged` sentence for its text, an empty `basis`, and no row in `slots`.
+sentence. A condition that cannot be answered for lack of data makes the judgement `unknown`, never true. Only a judgement that holds
+is made: one of which a number is missing has the topic's `unjudged` sentence for its text, one that fails says what its condition
+asks for and what the claims give; neither has a basis.
 
 How a question of conditions.py is answered:
   supported, hull, origin   the last row on or before `date` (default: the newest) with the bound asked for; so `high` is that of the last
                             day with a ceiling, and `date` the day of that row
   origins.exclude           whether one's floor ever lies above the other's ceiling; floor, ceiling, date: where they are furthest apart
   claims                    claims of the item or a kind of it that are neither rejected nor retellings nor graded improbable; least and most are
-                            numbers as told, count and origins are unknown where there is none: that nothing was seen proves nothing
+                            numbers as told, count and origins are unknown where there is none: that nothing was seen proves nothing;
+                            origins counts the most of which no two draw on each other
 Of an item that is told in several units, those in its usual unit (items.csv) answer.
 """
 
 import math
 import operator
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from analysis import numerals, tables
 from analysis.conditions import Comparison, Question, Term
-from analysis.origins import counts
+from analysis.origins import counts, independent
 from analysis.topics import PLACEHOLDER, SENTENCES, Judgement, Slot, Topic
 from analysis.vocabulary import Vocabulary
+from analysis.wording import Words
 
 MARKER = re.compile(r"⟦([A-Za-z0-9_.]+)⟧")
 _SIGNS = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt, "==": operator.eq, "!=": operator.ne}
+_SIDES = {"asked": "right", "given": "left"}
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,12 @@ def slots(claims: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, vocabular
     evidence = _Evidence(claims, estimates, topic, vocabulary)
     rows = []
     for judgement in topic.judgements:
-        if not _missing(judgement, evidence):
+        holds = evidence.holds(judgement)[0]
+        if holds == "no" and not _missing(judgement, evidence):
+            rows += _unheld_rows(judgement, evidence, lang)
+        elif holds == "yes" and not _missing(judgement, evidence):
             rows += _likelihood_rows(judgement, vocabulary, lang)
-            rows += [_slot_row(judgement, slot, evidence.answer(slot.term), lang) for slot in judgement.slots]
+            rows += [_slot_row(f"{judgement.judgement_id}.{slot.name}", slot.rule, slot.meaning[lang], evidence.answer(slot.term), lang) for slot in judgement.slots]
     return tables.frame("numbers", rows)
 
 
@@ -66,6 +73,7 @@ def plain(text: str, numbers: pd.DataFrame) -> str:
 def _row(judgement: Judgement, evidence: "_Evidence", lang: str) -> dict:
     likelihood = evidence.vocabulary.by_key("likelihoods")[judgement.likelihood]
     holds, behind = evidence.holds(judgement)
+    made = holds == "yes" and not _missing(judgement, evidence)
     behind |= {claim for slot in judgement.slots for claim in evidence.answer(slot.term).claims}
     return {
         "judgement_id": judgement.judgement_id,
@@ -76,14 +84,57 @@ def _row(judgement: Judgement, evidence: "_Evidence", lang: str) -> dict:
         "likelihood_high": float(likelihood["high"]),
         "confidence": judgement.confidence,
         "claims": ";".join(sorted(behind)),
-    } | _sentences(judgement, evidence, likelihood, lang)
+    } | (_sentences(judgement, evidence, likelihood, lang) if made else _unmade(judgement, evidence, holds, lang))
+
+
+def _unmade(judgement: Judgement, evidence: "_Evidence", holds: str, lang: str) -> dict[str, str]:
+    """Why a judgement is not made: what is missing, else what its condition asks for and what the claims give."""
+    words, missing = Words(evidence.vocabulary, lang), _missing(judgement, evidence)
+    if missing:
+        text = evidence.topic.unjudged[lang].replace("{missing}", "; ".join(slot.meaning[lang] for slot in missing))
+    elif holds == "unknown":
+        text = words("judgement.unknown")
+    else:
+        failing = [_failing(judgement, place, comparison, words) for place, comparison in enumerate(evidence.failing(judgement), 1)]
+        text = words("judgement.unheld", failing="; ".join(failing))
+    return {"text": text, "basis": "", "would_change": ""}
+
+
+def _failing(judgement: Judgement, place: int, comparison: Comparison, words: Words) -> str:
+    """"asked: at least ⟦J1.asked_1⟧, given: ⟦J1.given_1⟧ (what it is)"; without numbers where it compares none."""
+    what = _meaning(judgement, comparison.left, words)
+    if not _has_numbers(comparison):
+        return words("judgement.failing.plain", what=what)
+    marks = {side: f"⟦{judgement.judgement_id}.{side}_{place}⟧" for side in _SIDES}
+    of = f" ({_meaning(judgement, comparison.right, words)})" if isinstance(comparison.right, Question) else ""
+    return words("judgement.failing", what=what, sign=words(f"sign.{_SIGNS[comparison.sign].__name__}"), of=of, **marks)
+
+
+def _has_numbers(comparison: Comparison) -> bool:
+    return comparison.right not in ("yes", "no")
+
+
+def _meaning(judgement: Judgement, term: Term, words: Words) -> str:
+    """What the term is: as the judgement's slot says, else the item."""
+    named = next((slot.meaning[words.lang] for slot in judgement.slots if slot.term == term), "")
+    supported = isinstance(term, Question) and term.subject == "supported"
+    item = words.item(term.item) if isinstance(term, Question) else ""
+    return named or (words("meaning.supported", what=item) if supported else item)
+
+
+def _unheld_rows(judgement: Judgement, evidence: "_Evidence", lang: str) -> list[dict]:
+    """A number for each side of each comparison that fails; the unit of a threshold is that of what it is held against."""
+    words, rows = Words(evidence.vocabulary, lang), []
+    for place, comparison in enumerate(evidence.failing(judgement), 1):
+        unit, what = evidence.answer(comparison.left).unit, _meaning(judgement, comparison.left, words)
+        for side, name in _SIDES.items() if _has_numbers(comparison) else ():
+            answer = evidence.answer(getattr(comparison, name))
+            meaning = words(f"meaning.{side}", what=what)
+            rows.append(_slot_row(f"{judgement.judgement_id}.{side}_{place}", judgement.rule, meaning, replace(answer, unit=unit), lang))
+    return rows
 
 
 def _sentences(judgement: Judgement, evidence: "_Evidence", likelihood: dict, lang: str) -> dict[str, str]:
-    missing = _missing(judgement, evidence)
-    if missing:
-        unjudged = evidence.topic.unjudged[lang].replace("{missing}", "; ".join(slot.meaning[lang] for slot in missing))
-        return {"text": unjudged, "basis": "", "would_change": judgement.would_change[lang]}
     identity, unit = judgement.judgement_id, evidence.vocabulary.by_key("units")["percent"][f"many_{lang}"]
     opening = f"{likelihood[f'opening_{lang}']} (⟦{identity}.likelihood_low⟧–⟦{identity}.likelihood_high⟧ {unit})"
 
@@ -97,16 +148,16 @@ def _missing(judgement: Judgement, evidence: "_Evidence") -> list[Slot]:
     return [slot for slot in judgement.slots if evidence.answer(slot.term).value is None]
 
 
-def _slot_row(judgement: Judgement, slot: Slot, answer: Answer, lang: str) -> dict:
+def _slot_row(identity: str, rule: str, meaning: str, answer: Answer, lang: str) -> dict:
     dated = answer.unit == "date"
     return {
-        "number_id": f"{judgement.judgement_id}.{slot.name}",
+        "number_id": identity,
         "value": math.nan if dated else answer.value,
         "unit": answer.unit,
         "text": numerals.day(answer.value, lang) if dated else numerals.number(answer.value, lang),
         "place": "judgement",
-        "meaning": slot.meaning[lang],
-        "rule": slot.rule,
+        "meaning": meaning,
+        "rule": rule,
         "claims": ";".join(sorted(answer.claims)),
     }
 
@@ -142,6 +193,10 @@ class _Evidence:
             alternatives.append(False if False in truths else None if None in truths else True)
         verdict = True if True in alternatives else None if None in alternatives else False
         return {True: "yes", False: "no", None: "unknown"}[verdict], behind
+
+    def failing(self, judgement: Judgement) -> list[Comparison]:
+        """The comparisons that are false, in their order."""
+        return [comparison for row in judgement.condition for comparison in row if self._compare(comparison)[0] is False]
 
     def answer(self, term: Term) -> Answer:
         if not isinstance(term, Question):
@@ -215,7 +270,7 @@ class _Evidence:
         if aspect == "count":
             return Answer(float(len(rows)) or None, "count", frozenset(rows["claim_id"]))
         if aspect == "origins":
-            rows = rows[rows["origin"].map(lambda origin: counts(origin, self.vocabulary)).astype(bool)]
+            rows = rows[rows["origin"].isin(_most_independent(sorted(set(rows["origin"])), self.vocabulary))]
             return Answer(float(rows["origin"].nunique()) or None, "count", frozenset(rows["claim_id"]))
         rows = self._in_usual_unit(rows)
         names = ["whole_high", "whole_low"] if aspect == "whole" else ["high", "low"] if aspect == "most" else ["low", "high"]
@@ -224,6 +279,16 @@ class _Evidence:
             return Answer(None)
         row = rows.loc[told.idxmin() if aspect == "least" else told.idxmax()]
         return Answer(float(told[row.name]), row["unit"], frozenset([row["claim_id"]]))
+
+
+def _most_independent(origins: list[str], vocabulary: Vocabulary) -> list[str]:
+    """The most of the origins of which no two draw on each other; of several such choices the first."""
+    best: list[str] = []
+    for place, origin in enumerate(origins):
+        if counts(origin, vocabulary):
+            beside = [other for other in origins[place + 1 :] if independent(origin, other, vocabulary)]
+            best = max(best, [origin, *_most_independent(beside, vocabulary)], key=len)
+    return best
 
 
 def _behind(rows: pd.DataFrame) -> frozenset[str]:

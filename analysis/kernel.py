@@ -9,7 +9,6 @@ import asyncio
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -21,9 +20,6 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
 from analysis import paths
-
-# The path of a Unix socket has at most 103 characters on macOS and 107 on Linux; ours need some 35 beyond the folder.
-LONGEST_BASE = 60
 
 # All that a kernel takes over from whoever starts the run: where programs and libraries lie, nothing that they say.
 INHERITED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
@@ -43,16 +39,6 @@ def environment(as_of: str, scratch: Path) -> dict[str, str]:
         "CLAIMTRAIL_HOME": str(paths.home().resolve()),
     }
     return {name: os.environ[name] for name in INHERITED if name in os.environ} | pinned
-
-
-@contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """A temporary folder with a path short enough for sockets in it, removed afterwards."""
-    base = tempfile.gettempdir()
-    with tempfile.TemporaryDirectory(
-        prefix="claimtrail-", dir=base if len(base) <= LONGEST_BASE else "/tmp", ignore_cleanup_errors=True
-    ) as folder:
-        yield Path(folder)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Which origin draws on which, from data/vocabulary/origins.csv. Two of which one draws on the other count as one.
+"""Which origin draws on which, from data/vocabulary/origins.csv, and how near a report is to one. Two of which one draws on the other count as one.
 
 Drawing on is no chain: a study that rests on two capitals does not make the two capitals one. So independence is asked of pairs,
 never of groups. An origin whose row says `counts` = no (a medium in its own voice, an unnamed claimant) is independent of nobody.
@@ -18,6 +18,14 @@ def independent(one: str, other: str, vocabulary: Vocabulary) -> bool:
     if one == other or not counts(one, vocabulary) or not counts(other, vocabulary):
         return False
     return other not in _draws_on(one, vocabulary) and one not in _draws_on(other, vocabulary)
+
+
+def distance(claim: dict, vocabulary: Vocabulary) -> int:
+    """How many names pass on in `chain` what the claimant says; 0 where the claimant publishes it itself."""
+    first, *others = (name.partition("(")[0].strip() for name in claim["chain"].split(";"))
+    actor = vocabulary.by_key("actors").get(claim["claimant"], {})
+    own = {first} | {name for field in ("name_en", "name_de", "aliases_en", "aliases_de") for name in actor.get(field, "").split(";")}
+    return sum(name not in own for name in others)
 
 
 def _draws_on(origin: str, vocabulary: Vocabulary) -> list[str]:

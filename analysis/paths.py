@@ -1,11 +1,14 @@
 """Every folder of the project, once.
 
 CLAIMTRAIL_HOME moves all of them; CLAIMTRAIL_EDITION moves the one edition that a run is writing (the runner stages it beside
-its final place, so that no half-written edition is ever seen).
+its final place, so that no half-written edition is ever seen). A notebook run by hand has no such folder and writes a draft.
 """
 
 import os
 from pathlib import Path
+
+# Holds the drafts of a topic, beside its editions.
+DRAFTS = ".drafts"
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -40,9 +43,10 @@ def reports() -> Path:
 
 
 def edition(topic: str, as_of: str, lang: str) -> Path:
-    """The folder of one edition; the runner's staging folder while a run writes it."""
+    """Where a notebook reads and writes an edition: the runner's staging folder during a run, else a draft; never a published one."""
     staged = os.environ.get("CLAIMTRAIL_EDITION")
-    return Path(staged) if staged else published(topic, as_of, lang)
+    place = published(topic, as_of, lang)
+    return Path(staged) if staged else place.parent / DRAFTS / place.name
 
 
 def published(topic: str, as_of: str, lang: str) -> Path:

@@ -15,7 +15,7 @@ import click
 import nbformat
 from nbformat import NotebookNode
 
-from analysis import documents, execution, kernel, lock, parameters, paths, provenance, tables, topics, vocabulary
+from analysis import documents, execution, kernel, lock, parameters, paths, provenance, scratch, tables, topics, vocabulary
 from analysis.errors import EditionError, RunError
 
 STAGES = ("1_extract", "2_clean", "3_quantify", "4_figures", "5_brief")
@@ -24,13 +24,14 @@ STAGES = ("1_extract", "2_clean", "3_quantify", "4_figures", "5_brief")
 def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[str, object] | None = None) -> Path:
     """The folder of the edition, new. `as_of` is an ISO date, by default the newest report's; `given` sets the notebooks' parameters.
 
-    Raises, before any kernel starts, ParameterError, TopicError, VocabularyError, DocumentError or EditionError (another run is
+    A date after the newest report's is allowed, and said. Raises, before any kernel starts, ParameterError, TopicError, VocabularyError, DocumentError or EditionError (another run is
     under way, nothing can be written); RunError if a cell fails.
     """
     notebooks = {stage: _notebook(stage) for stage in STAGES}
     known = {stage: parameters.declared(notebook) for stage, notebook in notebooks.items()}
     values = parameters.checked({name: each for own in known.values() for name, each in own.items()}, topic, as_of, lang, given or {})
     topics.load(topic, vocabulary.load())
+    _date(values["as_of"])
     edition = paths.published(topic, values["as_of"], lang)
     try:
         with lock.held(paths.reports(), f"{topic}/{edition.name}"):
@@ -47,6 +48,12 @@ def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[
     return edition
 
 
+def _date(as_of: str) -> None:
+    """Says on stderr of which day the newest report is, where the edition's day lies after it."""
+    if as_of > (newest := parameters.newest()):
+        print(f"The newest report is of {newest}; an edition as of {as_of} holds none after that.", file=sys.stderr, flush=True)
+
+
 def _warn(edition: Path) -> None:
     """Says on stderr which judgements the edition's own estimates speak against; the brief marks them."""
     path = edition / "tables" / "judgements.csv"
@@ -58,8 +65,8 @@ def _warn(edition: Path) -> None:
 def _make(edition: Path, notebooks: Mapping[str, NotebookNode], asked: Mapping[str, Mapping[str, object]], values: Mapping[str, object]) -> None:
     staging = _staging(edition)
     try:
-        with kernel.scratch_folder() as scratch, closing(_announced()) as stages:
-            variables = kernel.environment(values["as_of"], scratch) | {"CLAIMTRAIL_EDITION": str(staging.resolve())}
+        with scratch.folder() as home, closing(_announced()) as stages:
+            variables = kernel.environment(values["as_of"], home) | {"CLAIMTRAIL_EDITION": str(staging.resolve())}
             for stage in stages:
                 done = execution.executed(stage, notebooks[stage], asked[stage], variables, staging / "notebooks")
                 nbformat.write(done, staging / "notebooks" / f"{stage}.ipynb")

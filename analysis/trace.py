@@ -1,6 +1,6 @@
 """The way from a printed number to the sentence that it rests on: number → rule → claims → sentence → report.
 
-Takes the id of a number or of a claim and an edition, gives lines of text. Everything said comes from the edition's own tables
+Takes the id of a number or of a claim and an edition, gives lines of text, the edition's name first. Everything said comes from the edition's own tables
 (numbers, claims, documents), so the way can be walked years later, without the package's vocabulary or a new run.
 """
 
@@ -26,7 +26,7 @@ def trace(identifier: str, edition: Edition) -> str:
         lines = [*_claim(identifier, claims, documents), *(_field("printed as", f"{row['number_id']}: {row['text']}") for row in printed)]
     else:
         raise ParameterError(_unknown(identifier, edition, [*numbers, *claims]))
-    return "\n".join(lines) + "\n"
+    return "\n".join((f"Edition {edition.name}", *lines)) + "\n"
 
 
 def _by_id(name: str, edition: Edition) -> dict[str, dict]:
@@ -82,7 +82,7 @@ def _report(document: dict | None) -> str:
 def _unknown(identifier: str, edition: Edition, known: list[str]) -> str:
     near = difflib.get_close_matches(identifier, known, cutoff=0.5)
     advice = f"near it: {', '.join(near)}" if near else "its ids stand in tables/numbers.csv and tables/claims.csv"
-    return f"The edition {edition.topic}/{edition.as_of}-{edition.lang} has no number or claim {identifier!r}; {advice}."
+    return f"The edition {edition.name} has no number or claim {identifier!r}; {advice}."
 
 
 def _listed(cell: str) -> list[str]:

@@ -53,10 +53,12 @@ def cleaned(*changes: dict, review: pd.DataFrame | None = None) -> Cleaned:
 
 
 def claims(*changes: dict) -> pd.DataFrame:
-    """One claim for each dict of changes to CLAIM, in a shuffled but fixed order of ids."""
+    """One claim for each dict of changes to CLAIM, each of a sentence of its own, in a shuffled but fixed order of ids."""
     rows = []
     for number, change in enumerate(changes, 1):
-        rows.append(CLAIM | {"claim_id": f"C-{number * 7919 % 10007:08x}", "fact_id": f"one:0-60:{number}"} | change)
+        start, end = 100 * number, 100 * number + 60
+        own = {"claim_id": f"C-{number * 7919 % 10007:08x}", "fact_id": f"one:{start}-{end}:1", "start": start, "end": end}
+        rows.append(CLAIM | own | change)
     return tables.frame("claims", rows)
 
 
@@ -80,9 +82,9 @@ DAYS = tuple(str(day.date()) for day in pd.date_range("2023-08-01", "2025-06-30"
 
 @st.composite
 def claim_changes(draw, origins=ORIGINS, items=ITEMS) -> dict:
-    """A claim of any bound on any item and period, as changes to CLAIM."""
+    """A claim of any bound on any item and period, as changes to CLAIM; of two at least, because of one there is a rule of its own."""
     item = draw(st.sampled_from(items))
-    low = draw(st.integers(1, 9999)) * 10.0 ** draw(st.integers(0, 3))
+    low = draw(st.integers(2, 9999)) * 10.0 ** draw(st.integers(0, 3))
     bound = draw(st.sampled_from(("exact", "about", "at_least", "at_most", "between")))
     high = low * draw(st.sampled_from((1.0, 1.5, 2.0))) if bound == "between" else low
     end = draw(st.sampled_from(DAYS))

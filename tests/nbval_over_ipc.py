@@ -11,16 +11,17 @@ from pathlib import Path
 
 import nbval.kernel
 
-from analysis import kernel
+from analysis import kernel, scratch
 
 _ENDING = ExitStack()
 atexit.register(_ENDING.close)
 
 
 def start_new_kernel(startup_timeout: float, cwd: str, **_unused: object):
-    """A kernel's manager and its client. `cwd`: the folder notebooks of an edition, which is named <as_of>-<lang>."""
-    as_of = Path(cwd).parent.name.rpartition("-")[0]
-    variables = kernel.environment(as_of, _ENDING.enter_context(kernel.scratch_folder()))
+    """A kernel's manager and its client. `cwd`: the folder notebooks of an edition, which is named <as_of>-<lang> and written again."""
+    edition = Path(cwd).resolve().parent
+    as_of = edition.name.rpartition("-")[0]
+    variables = kernel.environment(as_of, _ENDING.enter_context(scratch.folder())) | {"CLAIMTRAIL_EDITION": str(edition)}
     manager = _ENDING.enter_context(kernel.started(variables, Path(cwd), "jupyter_client.blocking.BlockingKernelClient"))
     client = manager.client()
     client.start_channels()

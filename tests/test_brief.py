@@ -8,15 +8,16 @@ import pytest
 from pypdf import PdfReader
 
 from analysis import brief, tables, typeface
-from analysis.brief import attachments
+from analysis.brief import attachments, selection
 from analysis.brief import text as brief_text
 from analysis.brief.attachments import ATTACHED
 from analysis.brief.runs import Number, Setter
 from analysis.brief.saved import NAMES
 from analysis.brief.text import web_address
 from analysis.errors import EditionError, VocabularyError
+from analysis.verify import verify
 from analysis.wording import Words, told_form
-from tests import briefs
+from tests import briefs, ledgers
 from tests.ledgers import TOPIC, VOCABULARY
 
 LANGUAGES = ("en", "de")
@@ -103,6 +104,38 @@ def test_each_number_of_the_table_is_printed(edition):
     assert missing == []
 
 
+def test_a_number_that_was_said_to_the_last_unit_bounds_as_it_was_said():
+    oil = {"item": "fuel.refined", "unit": "barrel", "supplier": "RU", "recipient": "KP", "low": 105845.0, "high": 105845.0, "bound": "exact"}
+    told = tuple(oil | {"doc_id": place, "claimant": who} for place, who in (("a", "OSC"), ("b", "UA.HUR")))
+    numbers = briefs.given(told)["numbers"].set_index("number_id")
+    assert numbers.loc["estimate.RU_KP.fuel.refined.barrel.supported.low", "text"] == "105,845"
+
+
+@pytest.mark.parametrize(
+    ("differs", "counted"),
+    [
+        ("high: 3000 → none; bound: about → at_least", {"bound": 1}),
+        ("high: none → 165000; bound: at_least → exact", {"bound": 1}),
+        ("low: 649640 → none; bound: between → at_most", {"bound": 1}),
+        ("low: 165000 → 165", {"number": 1}),
+        ("low: 5 → none; high: none → 7; bound: at_least → at_most", {"number": 1, "bound": 1}),
+        ("low: 5 → none; high: none → 5; bound: at_least → at_most", {"bound": 1}),
+        ("kind: capacity → delivery; item: ammunition → ammunition.shell; period_end: none → 2024-06-14", {"kind": 1, "item": 1, "period": 1}),
+    ],
+)
+def test_what_a_retelling_changed_is_counted_by_what_it_is(differs, counted):
+    assert selection.retellings(pd.DataFrame({"kind": ["retelling"], "differs": [differs]})) == counted
+
+
+def test_an_item_is_not_shown_beside_the_only_kind_of_it_that_says_the_same():
+    ballistic = {"item": "missile.ballistic", "unit": "piece", "low": 100.0, "high": float("nan"), "bound": "at_least"}
+    told = tuple(ballistic | {"doc_id": place, "claimant": who} for place, who in (("a", "OSC"), ("b", "UA.HUR")))
+    more = {**ballistic, "item": "missile", "doc_id": "c", "claimant": "KR.NIS", "low": 150.0}
+    for changes, items in ((told, ["missile.ballistic"]), ((*told, more), ["missile", "missile.ballistic"])):
+        estimates = briefs.given(changes)["estimates"]
+        assert [item for (_, item, _), _ in selection.compared(estimates, TOPIC, VOCABULARY) if item.startswith("missile")] == items
+
+
 # The PDF
 
 
@@ -177,6 +210,28 @@ def test_a_ledger_row_names_claimant_hedge_grade_report_day_and_leads_to_the_rep
     assert addresses(pdf) == {briefs.REPORT["url"]}
 
 
+@pytest.mark.parametrize(
+    ("lang", "change", "said"),
+    [
+        ("en", {"item": "ammunition"}, "≥ 12 rounds of ammunition"), ("de", {"item": "ammunition"}, "≥ 12 Schuss Munition"),
+        ("en", {"item": "container", "unit": "container"}, "≥ 12 containers"),
+        ("en", {"item": "fuel.refined", "unit": "barrel"}, "≥ 12 barrels of refined oil products"), ("de", {"item": "fuel.refined", "unit": "barrel"}, "≥ 12 Barrel Ölprodukte"),
+        ("en", {"item": "money.frozen_assets", "unit": "USD", "kind": "release"}, "≥ 12 US dollars of frozen assets, released"),
+        ("en", {"item": "ammunition.shell", "unit": "tonne"}, "≥ 12 tonnes, artillery shells"),
+        ("en", {"item": "missile", "unit": "piece", "evidence": "several dozen missiles", "start": 5, "spans": '{"quantity": [5, 18]}'}, "“several dozen” (≥ 12) missiles"),
+        ("de", {"item": "missile", "unit": "piece", "evidence": "scores of missiles", "start": 0, "spans": '{"quantity": [0, 9]}'}, "„scores of“ (≥ 12) Raketen"),
+        ("de", {"evidence": "acht Millionen Granaten", "start": 0, "spans": '{"quantity": [0, 14]}'}, "≥ 12 Artilleriegranaten"),
+    ],
+)  # fmt: skip
+def test_the_ledger_tells_a_number_with_what_it_counts_and_a_vague_one_in_its_own_words(lang, change, said):
+    spans = change.get("spans", "")
+    cells = {name: value for name, value in change.items() if name != "spans"}
+    claim = ledgers.claims({"low": 12.0, "high": float("nan"), "bound": "at_least"} | cells).iloc[0].to_dict()
+    row = {"number_id": f"{claim['claim_id']}.low", "value": 12.0, "unit": "", "text": "12", "place": "ledger", "meaning": "m", "rule": "r", "claims": ""}
+    runs = brief_text.told(Setter(tables.frame("numbers", [row]), pd.DataFrame({"claim_id": []}), Words(VOCABULARY, lang)), claim, spans)
+    assert "".join(run.get("n", run.get("t")) for run in runs).replace("\u00a0", " ") == said
+
+
 def test_a_report_without_an_address_says_so(tmp_path):
     made = briefs.given(reports={"c": {"url": ""}}, lang="de")
     pdf, _ = briefs.write(tmp_path, made, "de")
@@ -196,10 +251,26 @@ def test_a_brief_reads_in_one_language(lang, said, never, tmp_path):
     assert never not in text
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "never"),
+    [
+        ("en", ["at least 500,000", "No judgement: asked for is at least 1 million, and the claims give 500,000", "J1 The answer above."], "very likely"),
+        ("de", ["mindestens 500.000", "Kein Urteil: verlangt ist mindestens 1 Million, und die Aussagen ergeben 500.000", "J1 Die Antwort oben."], "sehr wahrscheinlich"),
+    ],
+)  # fmt: skip
+def test_a_first_judgement_that_fails_says_in_the_answer_what_it_asks_for_and_no_likelihood(lang, said, never, tmp_path):
+    told = tuple({"doc_id": place, "claimant": who, "low": 5e5, "high": float("nan"), "bound": "at_least"} for place, who in (("a", "OSC"), ("b", "UA.HUR")))
+    text = text_of(briefs.write(tmp_path, briefs.given(told, lang), lang)[0])
+    assert [phrase for phrase in said if phrase not in text] == []
+    assert never not in text.partition("J2")[0]
+    assert set(verify(tmp_path / "brief.pdf")["verdict"]) == {"agrees"}
+
+
 @pytest.mark.parametrize(("lang", "said"), [("en", "no claims yet"), ("de", "noch keine Aussagen")])
 def test_an_edition_without_claims_is_a_valid_brief_that_says_so(lang, said, tmp_path):
     made = briefs.given((), lang, as_of="2022-01-01")
     pdf, page = briefs.write(tmp_path, made, lang, as_of="2022-01-01")
+    assert not re.search(r"(?<![\d.,])0 (more|weitere|statements did|Angaben wurden)|: 0\)", text_of(pdf))
     assert said in text_of(pdf) and said in page.casefold().replace("aussagen", "Aussagen")
     assert 1 <= len(pdf.pages) <= 4
 

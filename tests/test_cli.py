@@ -193,7 +193,7 @@ def test_extract_says_where_it_cannot_write(claimtrail, tmp_path):
 def test_trace_goes_from_a_number_to_the_sentences_and_their_reports(claimtrail, home):
     edition(home)
     code, out, err = claimtrail("trace", "N-001")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "") and out.startswith("Edition kp-ru/2024-02-10-en\nNumber N-001: ")
     for said in (
         "Number N-001: 1 million rounds", "the floor of Kyiv", "the highest floor of the origin's claims", "C-0000000a, C-0000000b, C-gone",
         "Claim C-0000000a: delivery, KP>RU, ammunition.shell, at least, 1,000,000 round, 2023-09-01/2023-11-30, stated 2024-01-22",
@@ -206,7 +206,15 @@ def test_trace_goes_from_a_number_to_the_sentences_and_their_reports(claimtrail,
 
 def test_trace_goes_from_a_claim_to_its_report_and_the_numbers_that_use_it(claimtrail, home):
     out = claimtrail("trace", "C-0000000a", "--edition", edition(home))[1]
-    assert out.startswith("Claim C-0000000a: ") and "N-001: 1 million rounds" in out and "C-0000000b" not in out
+    assert out.startswith("Edition kp-ru/2024-02-10-en\nClaim C-0000000a: ") and "N-001: 1 million rounds" in out and "C-0000000b" not in out
+
+
+def test_a_draft_is_traced_where_it_is_named_and_listed_nowhere(claimtrail, home):
+    edition(home)
+    draft = edition(home, ".drafts/2025-01-01-en")
+    assert claimtrail("trace", "N-001", "--edition", draft)[1].startswith("Edition kp-ru/2025-01-01-en (draft)\n")
+    assert claimtrail("trace", "N-001")[1].startswith("Edition kp-ru/2024-02-10-en\n")
+    assert "2025-01-01" not in claimtrail("status")[1]
 
 
 def test_trace_refuses_an_unknown_id_with_those_near_it(claimtrail, home):
@@ -216,7 +224,7 @@ def test_trace_refuses_an_unknown_id_with_those_near_it(claimtrail, home):
 
 
 def test_the_newest_edition_is_the_default_whatever_else_lies_there(home):
-    for name in ("2024-02-10-de", "2024-02-10-en", "2023-12-01-en", ".2025-01-01-en.partial", "notes"):
+    for name in ("2024-02-10-de", "2024-02-10-en", "2023-12-01-en", ".2025-01-01-en.partial", ".drafts/2025-01-01-en", "notes"):
         (home / "reports" / "kp-ru" / name).mkdir(parents=True)
     assert editions.newest().folder.name == "2024-02-10-en"
     assert [found.folder.name for found in editions.found()] == ["2023-12-01-en", "2024-02-10-de", "2024-02-10-en"]

@@ -135,6 +135,18 @@ def test_one_wild_number_does_not_press_the_others_flat():
     assert "93.75 million, off the scale" in words_in(drawings(wild)["cumulative"])
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "93.75 million: off the scale, set aside"), ("de", "93,75 Millionen: außerhalb der Skala, beiseitegelegt")])
+def test_a_statement_graded_improbable_is_marked_as_set_aside_and_makes_no_load(lang, said):
+    box = {"item": "container", "unit": "container", "low": 13e3, "high": 13e3}
+    told = ledgers.claims({"low": 93.75e6, "high": 93.75e6, "credibility": "5"}, {"low": 1e6, "high": 1e6, "doc_id": "b"}, box)
+    drawing = figures.cumulative(told, ledgers.quantified().estimates, TOPIC, VOCABULARY, lang)
+    assert sorted(drawing.data["series"]) == ["set aside", "statement"]
+    assert said in words_in(drawing)
+    assert Words(VOCABULARY, lang)("key.aside") in words_in(drawing)
+    assert drawing.alternative.count("93") == 1 and said.partition(":")[0] in drawing.alternative.rpartition(":")[2]
+    assert figures.load(told, TOPIC, VOCABULARY, lang).data["low"].max() < 100
+
+
 @examples(st.lists(st.floats(0, 200), min_size=1, max_size=30).map(sorted), st.floats(1, 12))
 def test_labels_stand_apart_in_their_order_and_inside_the_axes(places, gap):
     found = apart(places, gap, 0, 200)
@@ -158,6 +170,23 @@ def test_no_two_labels_beside_the_axes_overlap_and_none_leaves_the_figure(name, 
     boxes = [text.get_window_extent() for text in figure.texts if text.get_text()]
     assert not any(one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[place + 1 :])
     assert all(box.x1 <= figure.bbox.x1 and box.x0 >= -1 for box in boxes)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_longest_label_beside_the_axes_has_its_room(lang):
+    told = ({"origin": "Western-anonymous", "low": 1e6, "high": 1e6}, {"origin": "ship-tracking", "item": "container", "unit": "container", "low": 1e4, "high": 1e4})
+    figure = figures.load(ledgers.claims(*told), TOPIC, VOCABULARY, lang).figure
+    figure.draw_without_rendering()
+    assert all(text.get_window_extent().x1 <= figure.bbox.x1 for text in figure.texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Paper (copy)", "Paper (copy)"), ("The Paper of " + "a" * 33 + " (copy)", "The Paper of " + "a" * 33), ("a" * 60 + " (copy)", "a" * 47 + "…")],
+)
+def test_a_name_that_is_too_long_loses_what_stands_in_brackets_before_it_is_cut(name, shown):
+    made = briefs.given((briefs.STORY[0],), reports={"a": {"publisher": name}})
+    assert shown in words_in(briefs.drawn(made)[3]).splitlines()
 
 
 def test_the_first_origins_differ_in_colour_and_in_mark():

@@ -2,7 +2,9 @@
 
 import ast
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -211,7 +213,18 @@ def test_nothing_under_a_copyleft_licence_is_needed_to_run():
 
 def test_the_makefile_asks_for_the_language_by_a_name_that_no_machine_sets():
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert set(re.findall(r"\$\(if \$\((\w+)\)", text)) == {"TOPIC", "AS_OF", "BRIEF_LANG"}
+    assert set(re.findall(r"\$\$\{(\w+):\+", text)) == {"TOPIC", "AS_OF", "BRIEF_LANG"}
+
+
+@pytest.mark.parametrize(("user", "command"), [("0", "jupyter lab --allow-root notebooks"), ("1000", "jupyter lab notebooks")])
+def test_make_lab_allows_root_only_where_root_asks(tmp_path, user, command):
+    if not shutil.which("make"):
+        pytest.skip("needs make")
+    (tmp_path / "id").write_text(f"#!/bin/sh\necho {user}\n")
+    (tmp_path / "id").chmod(0o755)
+    variables = os.environ | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    shown = subprocess.run(["make", "--dry-run", "lab"], cwd=ROOT, env=variables, capture_output=True, text=True, check=True).stdout
+    assert shown.splitlines()[-1] == f".venv/bin/{command}"
 
 
 @pytest.mark.parametrize("target", ["brief", "test", "lab", "lock", "bench", "bench-extract", "clean"])

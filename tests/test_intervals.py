@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.intervals import interval, overlap
+from analysis.intervals import interval, overlap, union
 
 
 def _cases(root):
@@ -42,3 +42,11 @@ def test_a_widened_number_lies_inside_its_interval_and_above_zero(number, bound)
 )
 def test_intervals_meet_where_some_value_lies_in_both(one, other, meet):
     assert overlap(one, other) is meet and overlap(other, one) is meet
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [((1, 2), (3, 4), (1, 4)), ((1, 4), (2, 3), (1, 4)), ((1, nan), (0, 4), (0, nan)), ((nan, 2), (3, nan), (nan, nan))],
+)
+def test_a_union_reaches_as_far_as_either(one, other, both):
+    assert union(one, other) == pytest.approx(both, nan_ok=True) and union(other, one) == pytest.approx(both, nan_ok=True)

@@ -116,6 +116,29 @@ def test_a_sentence_of_which_a_number_is_missing_is_not_printed_with_a_gap():
     assert row["text"] == "Not judged, because the reports up to this day do not give: the floor." and row["basis"] == "" and numbers == {}
 
 
+@pytest.mark.parametrize(
+    ("condition", "said", "numbers"),
+    [
+        ("supported.low(ammunition.shell) >= 3000000", "at least ⟦J1.asked_1⟧, and the claims give ⟦J1.given_1⟧ (the floor)", {"asked_1": "3 million", "given_1": "2 million"}),
+        ("claims.least(ammunition) > supported.low(ammunition.shell)", "more than ⟦J1.asked_1⟧ (the floor), and the claims give ⟦J1.given_1⟧ (ammunition)", {"asked_1": "2 million", "given_1": "100,000"}),
+        ("supported.agree(ammunition.shell) == no", "the claims do not bear what is asked of artillery shells, supported by two independent origins", {}),
+    ],
+)  # fmt: skip
+def test_a_judgement_that_fails_is_not_made_and_says_what_it_asks_for(condition, said, numbers):
+    row, found = asked(condition, text="{likelihood} that {floor} came.", floor="supported.low(ammunition.shell)")
+    assert row["holds"] == "no" and row["basis"] == row["would_change"] == ""
+    assert row["text"].startswith("No judgement: ") and said in row["text"] and "likely" not in row["text"]
+    assert {name: number["text"] for name, number in found.items()} == numbers
+    assert all(number["unit"] == "round" and number["claims"] or name.startswith("asked") for name, number in found.items())
+
+
+def test_origins_are_counted_that_do_not_draw_on_each_other():
+    origins = ("Seoul", "Washington", "MSMT", "Kyiv", "academic", "media")
+    told = tuple({"origin": origin, "low": 1e6 + place, "high": 1e6 + place} for place, origin in enumerate(origins))
+    row, numbers = asked("claims.origins(ammunition) == 2", *told, text="{n}", n="claims.origins(ammunition)")
+    assert row["holds"] == "yes" and numbers["n"]["text"] == "2" and len(numbers["n"]["claims"].split(";")) == 2
+
+
 def test_an_item_told_in_several_units_answers_in_its_usual_one():
     oil = {"item": "fuel.refined", "supplier": "RU", "recipient": "KP", "period_end": "2024-02-10", "origin": "Kyiv"}
     _, numbers = asked("2 > 1", oil | {"unit": "barrel"}, oil | {"unit": "tonne", "low": 5e4, "high": 5e4}, text="{told}{floor}",
@@ -165,8 +188,8 @@ def test_the_default_edition_has_judgements_that_hold_in_words_of_each_language(
     _, both = edition
     printed = {lang: [judgements.plain(text, numbers) for text in table["text"]] for lang, (table, numbers) in both.items()}
     assert (both["en"][0]["holds"] == "yes").sum() >= 5
-    assert all(re.match(r"(It is|There is|Not judged)", text) for text in printed["en"])
-    assert all(re.match(r"(Es ist|Nicht beurteilt)", text) for text in printed["de"])
+    assert all(re.match(r"(It is|There is|Not judged|No judgement)", text) for text in printed["en"])
+    assert all(re.match(r"(Es ist|Nicht beurteilt|Kein Urteil)", text) for text in printed["de"])
     assert any(re.search(r"\d,\d+ Millionen|\d\.\d{3} ", text) for text in printed["de"]) and not any(" million" in text for text in printed["de"])
     assert not any("no figure" in text or "keine Zahl" in text for texts in printed.values() for text in texts)
 

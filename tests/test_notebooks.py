@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import execution, kernel, parameters, provenance
+from analysis import execution, kernel, parameters, provenance, scratch
 from analysis.run import STAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -140,9 +140,9 @@ def test_markup_in_a_report_is_shown_as_what_it_is(tmp_path, monkeypatch):
     (home / "data" / "documents").mkdir()
     (home / "data" / "documents" / "hostile.md").write_text(HOSTILE, encoding="utf-8")
     monkeypatch.setenv("CLAIMTRAIL_HOME", str(home))
-    with kernel.scratch_folder() as scratch:
+    with scratch.folder() as empty:
         asked = {"topic": "kp-ru", "as_of": "2024-02-08", "lang": "en"}
-        done = execution.executed("1_extract", notebook("1_extract"), asked, kernel.environment("2024-02-08", scratch), home / "notebooks")
+        done = execution.executed("1_extract", notebook("1_extract"), asked, kernel.environment("2024-02-08", empty), home / "notebooks")
     pages = [output.data["text/html"] for cell in done.cells if cell.cell_type == "code" for output in cell.outputs if "text/html" in output.get("data", {})]
     assert any("&lt;script&gt;" in page for page in pages)
     assert not any("<script>" in page or "<img" in page for page in pages)
@@ -167,6 +167,20 @@ def edition(tmp_path_factory) -> Path:
     claimtrail_run(home, TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="1")
     (made,) = (home / "reports" / "kp-ru").iterdir()
     return made
+
+
+def test_run_by_hand_the_notebooks_make_a_draft_and_leave_the_edition_as_it_was(edition, tmp_path, monkeypatch):
+    home = project(tmp_path)
+    published = home / "reports" / "kp-ru" / edition.name
+    shutil.copytree(edition, published)
+    monkeypatch.setenv("CLAIMTRAIL_HOME", str(home))
+    with scratch.folder() as empty:
+        for stage in ("1_extract", "2_clean"):
+            execution.executed(stage, notebook(stage), {}, kernel.environment("2024-02-08", empty), home / "notebooks")
+    assert digests(published) == digests(edition)
+    draft = published.parent / ".drafts" / edition.name / "tables"
+    assert {path.name for path in draft.iterdir()} == {"documents.csv", "facts.csv", "claims.csv", "dropped.csv"}
+    assert digests(draft).items() <= digests(edition / "tables").items()
 
 
 def test_another_folder_time_zone_locale_and_hash_seed_give_the_same_bytes(edition, tmp_path):

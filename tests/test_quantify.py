@@ -159,6 +159,50 @@ def test_of_one_day_s_statements_the_larger_stands():
     assert range_of(estimate(found, "origin", "2024-02-10", origin="Kyiv")) == (9500, 10500)
 
 
+def test_two_counts_of_one_sentence_are_parts_beside_each_other_and_no_rival_totals():
+    guns = {"item": "artillery", "unit": "piece", "start": 7, "end": 90, "period_end": "2024-11-16"}
+    found = quantified(guns | {"low": 20.0, "high": 20.0}, guns | {"low": 50.0, "high": 50.0})
+    assert found.constraints["used"].all() and found.constraints["ceiling"].isna().all() and found.conflicts.empty
+    assert all("its sentence counts the like beside it" in reason for reason in found.constraints["reason"])
+    assert range_of(estimate(found, "origin", "2024-11-16", "artillery", "Kyiv")) == (49.5, inf), "the larger floor, not their sum"
+
+
+def test_a_part_of_a_whole_is_no_total():
+    found = quantified(told("2024-10-31", 8000, 8000, "exact", whole_low=10000, whole_high=10000), told("2024-10-31", 10000, 10000, "exact"))
+    assert range_of(estimate(found, "origin", "2024-10-31", origin="Kyiv")) == (9500, 10500) and found.conflicts.empty
+    assert found.constraints["reason"].str.contains("a part of a whole bounds the total from below only").sum() == 1
+    up_to = quantified(told("2024-10-31", nan, 8000, "at_most", whole_low=10000)).constraints.loc[0]
+    assert not up_to["used"] and up_to[["floor", "ceiling"]].isna().all()
+
+
+@pytest.mark.parametrize(("change", "high"), [({}, inf), ({"kind": "capacity"}, inf), ({"item": "missile", "unit": "piece"}, 1.05)])
+def test_a_single_round_is_an_example_and_no_total(change, high):
+    found = quantified(told("2024-02-10", 1, 1, "exact", **change))
+    (row,) = found.estimates[(found.estimates["level"] == "origin") & (found.estimates["date"] == "2024-02-10")].to_dict("records")[:1]
+    assert range_of(row) == (0.95, high) and ("a single round is an example" in found.constraints.loc[0, "reason"]) == (high == inf)
+
+
+# How a second telling of "about 15,809" is told → what the claim bounds.
+TELLINGS = {
+    "at least, as near": (at_least(15800.0), (15800, inf)),
+    "at least, through an agency": (at_least(15800.0, chain="an officer;an agency;a paper"), (15808, 15810)),
+    "another wording": ({"low": 15809.0, "high": 15809.0, "bound": "exact"}, (15808, 15810)),
+    "with a thousand lost": (at_least(15.0), (15808, 15810)),
+    "by another claimant": (at_least(15800.0, claimant="media"), (15808, 15810)),
+    "rejected": (at_least(15800.0, status="rejected"), (15808, 15810)),
+}
+
+
+@pytest.mark.parametrize("name", TELLINGS)
+def test_a_claim_bounds_only_what_all_tellings_as_near_to_the_claimant_allow(name):
+    change, bounds = TELLINGS[name]
+    first = told("2024-02-10", 15809.0, 15809.0, "about", claim_id="C-1")
+    found = quantified(first, first | {"claim_id": "C-2", "doc_id": "two", "repeats": "C-1"} | change)
+    assert range_of(estimate(found, "origin", "2024-02-10", origin="Kyiv")) == bounds
+    opened = "bounds no more than its more careful tellings allow: C-2" in found.constraints.loc[0, "reason"]
+    assert opened == (bounds[1] == inf)
+
+
 def test_a_recomputed_figure_stands_only_where_its_origin_says_nothing_of_its_own():
     computed = told("2024-02-10", 5e6, 5e6, "exact", computed_from="C-0", origin="ship-tracking")
     assert range_of(estimate(quantified(computed), "origin", "2024-02-10", origin="ship-tracking")) == (4.95e6, 5.05e6)
@@ -213,9 +257,31 @@ def test_origins_that_share_no_value_do_not_agree_and_each_pair_is_a_row():
 def test_a_retelling_is_a_row_that_says_what_it_changed():
     found = quantified({"claim_id": "C-1", "high": nan, "bound": "at_least"}, {"claim_id": "C-2", "repeats": "C-1"})
     (row,) = found.conflicts.to_dict("records")
-    assert (row["kind"], row["claims"]) == ("retelling", "C-1;C-2") and row["differs"] == "high: none → 1000000; bound: at_least → exact"
+    assert (row["kind"], row["claims"]) == ("retelling", "C-1;C-2") and row["differs"] == "bound: at_least → exact"
     same = quantified({"claim_id": "C-1"}, {"claim_id": "C-2", "repeats": "C-1", "doc_id": "two"})
     assert same.conflicts.empty
+
+
+# What a retelling changes of "a million by 10 February 2024" → what the row says that differs.
+DIFFERS = {
+    "another number": ({"low": 2e6, "high": 2e6}, "low: 1000000 → 2000000; high: 1000000 → 2000000", "number"),
+    "a bound more": ({"high": nan, "bound": "at_least"}, "bound: exact → at_least", "bound"),
+    "one end of a range": ({"low": 5e5, "bound": "between"}, "low: 1000000 → 500000; bound: exact → between", "number, bound"),
+    "another period": ({"period_start": "2023-09-01"}, "period_start: none → 2023-09-01", "period"),
+    "so far, told a day later": ({"stated": "2024-02-11", "period_end": "2024-02-11"}, "", ""),
+    "to the end of January": ({"period_end": "2024-01-31"}, "period_end: 2024-02-10 → 2024-01-31", "period"),
+    "another item": ({"item": "ammunition"}, "item: ammunition.shell → ammunition", "item"),
+    "a hedge less": ({"hedge": "possible"}, "hedge: flat → possible", "hedge"),
+}
+
+
+@pytest.mark.parametrize("name", DIFFERS)
+def test_a_retelling_differs_in_what_is_told_and_nothing_else(name):
+    change, differs, named = DIFFERS[name]
+    told = {"period_end": "2024-02-10"}
+    rows = quantified(told | {"claim_id": "C-1"}, told | {"claim_id": "C-2", "repeats": "C-1", "doc_id": "two"} | change).conflicts
+    assert list(rows["differs"]) == [differs] * bool(differs)
+    assert all(sentence == f"two tells what one tells and differs in {named}." for sentence in rows["sentence"])
 
 
 def test_an_edition_without_claims_has_empty_tables():

@@ -18,7 +18,7 @@ from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
 
-LONG = 1000
+LONG, HALF = 1000, 0.5
 COUNTED = ("documents", "facts", "claims", "dropped", "conflicts", "constraints", "estimates")
 
 
@@ -42,7 +42,7 @@ def numbers(
     ]
     cited = selection.cited(pd.DataFrame(rows, columns=["claims"]))
     others = len(set(given["claims"]["claim_id"]) - set(cited))
-    rows += _count("count.others", others, "claims", words, "no number rests on them")
+    rows += _count("count.others", others, "claims", words, "no number rests on them") if others else []
     return tables.frame("numbers", [*rows, *_ledger(given["claims"], cited, words)])
 
 
@@ -64,10 +64,12 @@ def _ends(prefix: str, row: dict, place: str, meaning: str, rule: str, words: Wo
 
 
 def _end(identity: str, row: dict, end: str, place: str, meaning: str, rule: str, words: Words) -> dict:
-    """One end of a range. Of things that are counted, a floor of 147.5 leaves 148; a long number of anything else is widened to a whole one."""
+    """One end of a range. Of things that are counted, a floor of 147.5 leaves 148; a long number of anything else is widened to a whole one,
+    but one that was said to the last unit stands as said: 105,845 barrels bound from below by 105,844.5."""
     value, counted = row[end], words.vocabulary.by_key("units").get(row["unit"], {}).get("dimension") == "count"
     if value % 1 and (counted or value >= LONG):
-        value, rule = (math.ceil(value) if counted == (end == "low") else math.floor(value)), f"{rule}; to a whole number"
+        inward = counted or value % 1 == HALF
+        value, rule = (math.ceil(value) if inward == (end == "low") else math.floor(value)), f"{rule}; to a whole number"
     return _row(identity, value, row["unit"], place, words(f"meaning.{end}", what=meaning), rule, row["claims"], words)
 
 

@@ -52,7 +52,14 @@ def compared(estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> l
             ordered = pd.concat([group[group["level"] == "supported"], origins.sort_values(["low", "origin"], ascending=[False, True])])
             rank = (not leads, flows.index(flow), items.index(item) if item in items else len(items), unit)
             groups.append((rank, (flow, item, unit), ordered.to_dict("records")))
-    return [(key, rows) for _, key, rows in sorted(groups, key=lambda group: group[0])]
+    return _without_twins([(key, rows) for _, key, rows in sorted(groups, key=lambda group: group[0])])
+
+
+def _without_twins(groups: list[tuple[tuple[str, str, str], list[dict]]]) -> list[tuple[tuple[str, str, str], list[dict]]]:
+    """Without an item all of whose ranges are those of the only kind of it that is shown."""
+    told = {key: [(row["level"], row["origin"], str(row["low"]), str(row["high"])) for row in rows] for key, rows in groups}
+    kinds = {key: [other for other in told if other[::2] == key[::2] and other[1].startswith(f"{key[1]}.")] for key in told}
+    return [(key, rows) for key, rows in groups if len(kinds[key]) != 1 or told[kinds[key][0]] != told[key]]
 
 
 def counting(vocabulary: Vocabulary) -> list[str]:
@@ -77,11 +84,27 @@ def exclusions(tables: Tables) -> list[dict]:
 
 
 def retellings(conflicts: pd.DataFrame) -> dict[str, int]:
-    """How many retellings changed a number, lost or won a bound ("at least"), changed the hedge, the period or the claimant."""
-    fields = {"number": ("low", "high"), "bound": ("bound",), "hedge": ("hedge",), "period": ("period_start", "period_end"), "claimant": ("claimant",)}
-    differs = conflicts.loc[conflicts["kind"] == "retelling", "differs"].map(lambda text: {part.split(":")[0].strip() for part in text.split(";")})
-    counts = {name: int(differs.map(lambda names, wanted=wanted: bool(names & set(wanted))).sum()) for name, wanted in fields.items()}
+    """How many retellings changed a number, lost or won a bound ("at least"), changed what happened to what, the hedge, the period, the claimant.
+
+    "3000 to 4000" told as "at least 3000" changes the bound, not the number.
+    """
+    fields = {"bound": ("bound",), "kind": ("kind",), "item": ("item",), "hedge": ("hedge",), "period": ("period_start", "period_end"), "claimant": ("claimant",)}
+    differs = [_changes(text) for text in conflicts.loc[conflicts["kind"] == "retelling", "differs"]]
+    counts = {"number": sum(map(_other_number, differs))}
+    counts |= {name: sum(not changed.keys().isdisjoint(wanted) for changed in differs) for name, wanted in fields.items()}
     return {name: count for name, count in counts.items() if count}
+
+
+def _changes(differs: str) -> dict[str, tuple[str, str]]:
+    """"low: 3000 → none; bound: about → at_least" as what stood before and what after, by field."""
+    parts = [part.strip().partition(": ") for part in differs.split(";")]
+    return {name: tuple(change.split(" → ")) for name, _, change in parts}
+
+
+def _other_number(changed: dict[str, tuple[str, str]]) -> bool:
+    """Whether one number stands in for another; one that is only dropped or repeated as the other end changes the bound."""
+    before, after = ({changed[end][side] for end in ("low", "high") if end in changed} - {"none"} for side in (0, 1))
+    return bool(before and after and before != after)
 
 
 def denials(claims: pd.DataFrame) -> pd.DataFrame:

@@ -4,8 +4,11 @@ Takes all tables of an edition, gives a dict of strings, runs (see `runs`) and r
 is None. Text from reports (outlets, addresses) is made fit to be set and stays a plain string.
 """
 
+import json
 import re
 from urllib.parse import urlsplit
+
+import pandas as pd
 
 from analysis import numerals
 from analysis.brief import selection
@@ -64,8 +67,8 @@ def _answer(setter: Setter, tables: Tables, topic: Topic, vocabulary: Vocabulary
         origin = selection.highest_floor(tables["estimates"], topic, vocabulary)["origin"]
         lines.append(setter.said("answer.alone", low=Number("answer.alone"), origin=words.origin(origin)))
     leading = next(iter(tables["judgements"].to_dict("records")), {"holds": "unknown"})
-    spoken = setter.said("answer.unheld" if leading["holds"] == "no" else "answer.untested")
-    if leading["holds"] == "yes":
+    spoken = setter.said("answer.untested")
+    if leading["holds"] != "unknown":
         spoken = [*setter.marked(leading["text"]), {"t": " "}, *setter.marked(leading["basis"])]
     return {
         "head": words("brief.answer"),
@@ -83,14 +86,14 @@ def _judgements(setter: Setter, tables: Tables) -> dict:
 
 
 def _judgement(setter: Setter, row: dict, place: int) -> dict:
-    """One judgement. The first, where it holds, is the answer on page one and is not printed twice."""
-    answered = place == 0 and row["holds"] == "yes"
+    """One judgement. The first stands in the answer and is not printed twice, unless it cannot be tested."""
+    answered = place == 0 and row["holds"] != "unknown"
     return {
         "id": row["judgement_id"],
         "text": setter.said("judgement.answered") if answered else setter.marked(row["text"]),
         "basis": [] if answered else setter.marked(row["basis"]),
         "change": setter.marked(row["would_change"]),
-        "mark": "" if row["holds"] == "yes" or not row["basis"] else setter.words(f"judgement.{row['holds']}"),
+        "made": row["holds"] == "yes" and row["basis"] != "",
     }
 
 
@@ -105,7 +108,18 @@ def _estimates(setter: Setter, tables: Tables, topic: Topic, vocabulary: Vocabul
     intro = setter.said("estimates.intro", day=numerals.day(topic.counted_from, words.lang), stale=Number("topic.stale_after"))
     labels = {name: words(f"estimates.{name}") for name in ("what", "shared", "origins")}
     rows = [{"title": title, "rows": rows} for title, rows in groups.items()]
-    return {"head": words("brief.estimates"), "intro": intro, "labels": labels, "groups": rows} if rows else None
+    drawing = _drawing(words, selection.compared(tables["estimates"], topic, vocabulary))
+    return {"head": words("brief.estimates"), "intro": intro, "labels": labels, "groups": rows, "draws": drawing} if rows else None
+
+
+def _drawing(words: Words, groups: list) -> str:
+    """Which of the origins shown draw on which, as origins.csv has it; empty where none does."""
+    listed_origins = {row["origin"] for _, rows in groups for row in rows}
+    pairs = []
+    for origin, row in words.vocabulary.by_key("origins").items():
+        if origin in listed_origins and row["draws_on"]:
+            pairs.append(words("estimates.draws.pair", origin=words.origin(origin), others=", ".join(map(words.origin, row["draws_on"].split(";")))))
+    return words("estimates.draws", pairs="; ".join(pairs)) if pairs else ""
 
 
 def _estimate(setter: Setter, row: dict) -> Runs:
@@ -134,7 +148,8 @@ def _disagreement(setter: Setter, tables: Tables) -> dict:
     if "count.denials" in setter.numbers:
         sentences.append(setter.counted("disagreement.denials", "count.denials", who=_denials(words, tables)))
     labels = {name: words(f"disagreement.{name}") for name in ("item", "floor", "ceiling")}
-    intro = setter.counted("disagreement.intro", "count.conflicts") if rows else setter.said("disagreement.none", n=Number("count.conflicts"))
+    none = setter.counted("disagreement.none", "count.conflicts") if len(tables["conflicts"]) else [{"t": words("disagreement.nothing")}]
+    intro = setter.counted("disagreement.intro", "count.conflicts") if rows else none
     return {"head": words("brief.disagreement"), "intro": intro, "labels": labels, "rows": rows, "sentences": sentences}
 
 
@@ -160,20 +175,21 @@ def _dropped(setter: Setter, tables: Tables) -> dict:
     for reason in selection.dropped_by_reason(tables["dropped"]):
         known = f"dropped.{reason}" in words.vocabulary.by_key("labels")
         reasons.append({"count": [setter.number(number_id("dropped", reason))], "why": words(f"dropped.{reason}") if known else reason})
-    return {"head": words("brief.dropped"), "intro": setter.counted("dropped.intro", "count.dropped"), "rows": reasons}
+    intro = setter.counted("dropped.intro", "count.dropped") if reasons else [{"t": words("dropped.nothing")}]
+    return {"head": words("brief.dropped"), "intro": intro, "rows": reasons}
 
 
 def _assumptions(setter: Setter, tables: Tables, topic: Topic) -> dict:
     words, day = setter.words, numerals.day(topic.flow(topic.lead_flow).counted_from, setter.words.lang)
     lines = [setter.said("assumed.never_falls", stale=Number("topic.stale_after")), setter.said("assumed.tolerance", days=Number("topic.start_tolerance"))]
     lines += [setter.counted(f"assumed.{name}", f"assumed.{name}", day=day) for name in selection.assumptions(tables)]
-    return {"head": words("brief.assumptions"), "lines": [*lines, setter.said("assumed.independence"), setter.said("assumed.rounding")]}
+    return {"head": words("brief.assumptions"), "lines": lines + [setter.said(f"assumed.{rule}") for rule in ("independence", "rounding", "vague")]}
 
 
 def _rerun(words: Words, tables: Tables, topic: Topic, as_of: str) -> dict:
     """The command that writes this edition again, and the one that leads from the first claim of a printed number to its sentence."""
     commands = [f"make brief TOPIC={topic.topic_id} AS_OF={as_of} BRIEF_LANG={words.lang}"]
-    commands += [f"claimtrail trace {claim}" for claim in selection.cited(tables["numbers"])[:1]]
+    commands += [f".venv/bin/claimtrail trace {claim}" for claim in selection.cited(tables["numbers"])[:1]]
     return {"head": words("brief.rerun"), "text": words("rerun.text"), "commands": commands}
 
 
@@ -183,24 +199,26 @@ def _ledger(setter: Setter, tables: Tables, vocabulary: Vocabulary) -> dict:
     places = {origin: place for place, origin in enumerate(vocabulary.by_key("origins"))}
     documents = tables["documents"].set_index("doc_id").to_dict("index")
     claims = [claim for claim in tables["claims"].to_dict("records") if claim["claim_id"] in cited]
+    spans = dict(zip(tables["facts"]["fact_id"], tables["facts"]["spans"], strict=True))
     groups: dict[str, list[dict]] = {}
     for claim in sorted(claims, key=lambda claim: (places.get(claim["origin"], len(places)), claim["origin"], claim["stated"], claim["claim_id"])):
-        groups.setdefault(capital(words.origin(claim["origin"])), []).append(_entry(setter, claim, documents.get(claim["doc_id"], {})))
+        entry = _entry(setter, claim, documents.get(claim["doc_id"], {}), spans.get(claim["fact_id"], ""))
+        groups.setdefault(capital(words.origin(claim["origin"])), []).append(entry)
     labels = {name: words(f"ledger.{name}") for name in ("id", "claimant", "told", "hedge", "grade", "date", "outlet")}
     return {
         "head": words("brief.ledger"), "intro": words("ledger.intro"), "empty": words("ledger.empty"), "labels": labels,
         "groups": [{"title": title, "rows": rows} for title, rows in groups.items()],
-        "others": setter.counted("ledger.others", "count.others"),
+        "others": setter.counted("ledger.others", "count.others") if "count.others" in setter.numbers else [],
     }  # fmt: skip
 
 
-def _entry(setter: Setter, claim: dict, document: dict) -> dict:
+def _entry(setter: Setter, claim: dict, document: dict, spans: str) -> dict:
     words, url = setter.words, web_address(document.get("url", ""))
     outlet = shown(document.get("publisher", "")) or claim["doc_id"]
     return {
         "id": claim["claim_id"],
         "who": re.sub(r" \([A-Z0-9]+\)$", "", words.actor(claim["claimant"])),
-        "told": told(setter, claim),
+        "told": told(setter, claim, spans),
         "hedge": words(f"hedge.{claim['hedge']}") if claim["hedge"] else "",
         "grade": f"{claim['reliability']}{claim['credibility']}",
         "date": words.short_day(claim["stated"]),
@@ -209,8 +227,8 @@ def _entry(setter: Setter, claim: dict, document: dict) -> dict:
     }
 
 
-def told(setter: Setter, claim: dict) -> Runs:
-    """The claim in short: the number as it was told, of what, and what happens to it. The item stands for its usual unit."""
+def told(setter: Setter, claim: dict, spans: str) -> Runs:
+    """The claim in short: the number as it was told, of what, and what happens to it. A counted item stands for its usual unit."""
     words = setter.words
     ends = {end: Number(f"{claim['claim_id']}.{end}") for end in told_ends(claim)}
     what = [words.item(claim["item"])] if claim["item"] else []
@@ -219,10 +237,35 @@ def told(setter: Setter, claim: dict) -> Runs:
     if not ends:
         return [{"t": ", ".join([*what, *happens])}]
     usual = words.vocabulary.by_key("items").get(claim["item"], {}).get("unit") == claim["unit"]
-    unit = what[0] if usual else words.unit(claim["unit"])
+    unit = _amount(words, claim) if usual else words.unit(claim["unit"])
     rate = f" {words('per.' + claim['per'])}" if claim["per"] else ""
-    form = told_form(claim["low"], claim["high"], claim["bound"])
-    return [*setter.said(f"short.{form}", **ends), {"t": f" {unit}{rate}"}, {"t": "".join(f", {word}" for word in ([] if usual else what) + happens)}]
+    form, vague = told_form(claim["low"], claim["high"], claim["bound"]), vague_words(claim, spans, words.vocabulary)
+    number = setter.said(f"short.{form}", **ends)
+    number = setter.said("short.vague", words=shown(vague), number=number) if vague else number
+    return [*number, {"t": f" {unit}{rate}"}, {"t": "".join(f", {word}" for word in ([] if usual else what) + happens)}]
+
+
+def _amount(words: Words, claim: dict) -> str:
+    """"containers", "barrels of refined oil products": what stands behind a number of the item in its usual unit."""
+    named, item, labels = f"amount.{claim['item']}", words.item(claim["item"]), words.vocabulary.by_key("labels")
+    if named in labels:
+        return words(named)
+    counted = words.vocabulary.by_key("units").get(claim["unit"], {}).get("dimension") == "count"
+    return item if counted else words("amount", unit=words.unit(claim["unit"]), item=item)
+
+
+def vague_words(claim: dict, spans: str, vocabulary: Vocabulary) -> str:
+    """The words of a number that is a vague plural ("several dozen"), empty for any other."""
+    place = json.loads(spans).get("quantity") if spans else None
+    if not place or pd.isna(claim["start"]):
+        return ""
+    text = claim["evidence"][place[0] - int(claim["start"]) : place[1] - int(claim["start"])]
+    kinds: dict[str, list[str]] = {"several": [], "vague": []}
+    for row in vocabulary.rows("number_words"):
+        if row["role"] in kinds:
+            kinds[row["role"]] += map(re.escape, row["words"].split(";"))
+    found = re.match(rf"(?:{'|'.join(kinds['several'])})\s+\w+|(?:{'|'.join(kinds['vague'])})\b", text, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def web_address(url: str) -> str:

@@ -41,7 +41,7 @@ def clean(facts: pd.DataFrame, documents: pd.DataFrame, vocabulary: Vocabulary, 
             dropped.append(_dropped(row, *found))
         else:
             rows.append(row)
-    groups = repeats.merged(repeats.in_order(rows), topic.start_tolerance)
+    groups = repeats.merged(rows, topic.start_tolerance)
     claims = _claims(groups, decided, topic, vocabulary)
     dropped += [_merged(claim, lead, row) for claim, (lead, *others) in zip(claims, groups) for row in others]
     columns = [column.name for column in TABLES["claims"]]
@@ -94,5 +94,5 @@ def _dropped(row: dict, code: str, sentence: str) -> dict:
 
 def _merged(claim: dict, lead: dict, row: dict) -> dict:
     if row["doc_id"] == lead["doc_id"]:
-        return _dropped(row, "duplicate", f"Its report says the same before; it is a copy of {claim['claim_id']}.")
-    return _dropped(row, "copy", f"It tells what {claim['doc_id']} told first; it is a copy of {claim['claim_id']}.")
+        return _dropped(row, "duplicate", f"Its report says the same elsewhere; it is a copy of {claim['claim_id']}.")
+    return _dropped(row, "copy", f"It tells what {claim['doc_id']} tells; it is a copy of {claim['claim_id']}.")

@@ -3,7 +3,8 @@
 Reliability is the claimant's row in actors.csv. Credibility follows this rule and nothing else:
 
   6  cannot be judged: the claimant is unknown, or is a medium that names no source
-  5  improbable: a bare denial, or a figure beside one in which its report lost a power of ten
+  5  improbable: a bare denial, a figure beside one in which its report lost a power of ten, or a delivery whose number its
+     claimant soon afterwards tells as what the means of transport could hold
   2  probably true: an independent origin puts, for the same thing and a period that ends within the tolerance, a figure that is
      bounded on both sides and lies within or across this claim's interval
   3  possibly true: anything else

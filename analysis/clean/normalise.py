@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable
 from datetime import date
 
+from analysis.origins import distance
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 
@@ -23,12 +24,13 @@ VEHICLES = ("container", "voyage", "railcar")
 def normalised(fact: dict, published: str, vocabulary: Vocabulary) -> dict:
     """The fact with claimant, origin, reliability, unit, dates and bound in order, and a `note` of each change.
 
-    Besides `published` it gets `told_end`, the end of the period as told, by which repeats are recognised.
+    Besides `published` it gets what repeats are recognised by: `told_end`, the end of the period as told, and `distance`, how many
+    names pass on what the claimant says.
     """
     row, notes = dict(fact, published=published, told_end=fact["period_end"]), []
     for step in (_teller, _thing, _bound, _dates):
         notes += step(row, vocabulary)
-    return row | {"note": "; ".join(notes)}
+    return row | {"note": "; ".join(notes), "distance": distance(row, vocabulary)}
 
 
 def fault(row: dict, topic: Topic, vocabulary: Vocabulary) -> tuple[str, str] | None:

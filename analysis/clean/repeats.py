@@ -1,13 +1,18 @@
 """Which rows tell one claim: copies are merged into it, retellings that differ keep a row that names it in `repeats`.
 
 Copies: same flow, item, kind, number, unit and sort of bound; told by the same claimant, or by the same origin within
-DAYS_OF_ONE_STORY; statements within the tolerance, or the same period told; periods that do not contradict. The claim is its
-earliest published row (doc_id, then place in the text, break ties), so neither order nor a further copy changes it.
+DAYS_OF_ONE_STORY; statements within the tolerance, or the same period told; periods that do not contradict.
 
-Retellings, where a rule is safe. Each names the earliest row with that number and stays out of every estimate:
+The original of several tellings is the earliest stated; of one day's, the one with the fewest names between claimant and reader (none
+where the claimant publishes it itself), then the more careful (a bound or a hedge is lost in a retelling, not won), then the earliest
+published, then doc_id and place in the text. So nothing repeats what was said after it, and neither order nor a further copy
+changes a claim.
+
+Retellings, where a rule is safe. Each names the original and stays out of every estimate:
   distorted  same claimant and number within DAYS_OF_ONE_STORY, another bound, period or item; or, within the tolerance, a capacity
              told as a delivery, never the reverse; or the same digits with a power of ten lost ("165" for 165,000 barrels): the other
-             figures of such a report are `doubted`
+             figures of such a report are `doubted`, and so is a delivery whose number its claimant tells as a capacity only later
+  recounted  same claimant, kind, item and period, the number the same to its third digit or closer: one count, whenever it is told
   unnamed    a medium or an unnamed claimant with a named claimant's number, stated within the tolerance after it
   relabelled another claimant, but the same part of the same whole, within DAYS_OF_ONE_STORY, through a common reporter
   borrowed   another origin's count to its third digit or closer, for the same period; it then counts under that origin, and so do the other
@@ -24,18 +29,14 @@ from analysis.intervals import step
 
 DAYS_OF_ONE_STORY = 3
 UNNAMED = ("media", "unknown")
-BORROWED_DIGITS = 3
-
-
-def in_order(rows: list[dict]) -> list[dict]:
-    """Earliest published first; the same order for the same rows, however they come."""
-    return sorted(rows, key=lambda row: (row["published"], row["doc_id"], row["start"], row["fact_id"]))
+SAME_DIGITS = 3
+CARE = ("between", "at_least", "at_most", "about", "exact", "")
 
 
 def merged(rows: list[dict], tolerance: int) -> list[list[dict]]:
-    """Rows in order → groups of copies, the lead first. `tolerance` in days."""
+    """Groups of copies, the original first, by the day on which it was published. `tolerance` in days."""
     groups, alike = [], defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=_originality):
         candidates = alike[_likeness(row)]
         group = next((group for group in candidates if _copies(group[0], row, tolerance)), None)
         if group is None:
@@ -43,7 +44,7 @@ def merged(rows: list[dict], tolerance: int) -> list[list[dict]]:
             groups.append(candidates[-1])
         else:
             group.append(row)
-    return groups
+    return sorted(groups, key=lambda group: _printed(group[0]))
 
 
 def mark_retellings(claims: list[dict], tolerance: int) -> None:
@@ -54,9 +55,18 @@ def mark_retellings(claims: list[dict], tolerance: int) -> None:
             by_number[(claim["supplier"], claim["recipient"], claim["unit"], claim["per"])].append(claim)
     for alike in by_number.values():
         _mark_same_number(alike, tolerance)
+        _mark_recounted(alike, tolerance)
         _mark_borrowed(alike, tolerance)
     _mark_computed(claims, tolerance)
-    _mark_doubted(claims)
+    _mark_doubted(claims, tolerance)
+
+
+def _originality(row: dict) -> tuple:
+    return row["stated"], row["distance"], CARE.index(row["bound"]), row["hedge"] == "flat", *_printed(row)
+
+
+def _printed(row: dict) -> tuple:
+    return row["published"], row["doc_id"], row["start"], row["fact_id"]
 
 
 def _likeness(row: dict) -> tuple:
@@ -103,7 +113,7 @@ def _same_period(one: dict, other: dict, tolerance: int) -> bool:
 
 def _mark_same_number(alike: list[dict], tolerance: int) -> None:
     told = defaultdict(list)
-    for claim in sorted(alike, key=_lateness):
+    for claim in sorted(alike, key=_precedence):
         earlier = told[_digits(claim)]
         source = next((known for known in earlier if _retells(known, claim, tolerance)), None)
         if source and not claim["repeats"]:
@@ -112,20 +122,20 @@ def _mark_same_number(alike: list[dict], tolerance: int) -> None:
             earlier.append(claim)
 
 
-def _lateness(claim: dict) -> tuple:
-    """A capacity is what a delivery with its number retells, a whole range what one end of it retells, whichever was printed first."""
-    return claim["kind"] != "capacity", claim["published"], claim["bound"] != "between"
+def _precedence(claim: dict) -> tuple:
+    """A delivery retells a capacity and an unnamed claimant a named one, never the reverse, whichever is the more careful."""
+    return claim["kind"] != "capacity", claim["claimant"] in UNNAMED, _originality(claim)
 
 
 def _retells(known: dict, claim: dict, tolerance: int) -> bool:
-    if known["doc_id"] == claim["doc_id"] or not _akin(known["item"], claim["item"]):
+    if known["doc_id"] == claim["doc_id"] or known["stated"] > claim["stated"] or not _akin(known["item"], claim["item"]):
         return False
-    capacity_told = known["kind"] == "capacity" and claim["kind"] == "delivery"
+    capacity_told = _capacity_told(known, claim)
     if known["kind"] != claim["kind"] and not capacity_told:
         return False
     apart, same = _days_apart(known["stated"], claim["stated"]), _number(known) == _number(claim)
     if claim["claimant"] in UNNAMED:
-        return same and known["claimant"] not in UNNAMED and known["stated"] <= claim["stated"] and apart <= tolerance
+        return same and known["claimant"] not in UNNAMED and apart <= tolerance
     if apart > (tolerance if capacity_told else DAYS_OF_ONE_STORY):
         return False
     if known["claimant"] == claim["claimant"]:
@@ -133,6 +143,11 @@ def _retells(known: dict, claim: dict, tolerance: int) -> bool:
         return (same or _scaled(known, claim)) and (claim["unit"] != "percent" or _agree(known, claim, tolerance))
     whole = (claim["whole_low"], claim["whole_high"])
     return same and not isnan(whole[0]) and whole == (known["whole_low"], known["whole_high"]) and bool(_reporters(known) & _reporters(claim))
+
+
+def _capacity_told(known: dict, claim: dict) -> bool:
+    """A count of the vehicles themselves is no capacity, even where a sentence on capacity tells it."""
+    return known["kind"] == "capacity" and claim["kind"] == "delivery" and claim["item"] not in VEHICLES
 
 
 def _scaled(known: dict, claim: dict) -> bool:
@@ -143,18 +158,47 @@ def _scaled(known: dict, claim: dict) -> bool:
     return len(_digits(claim)) > 1 or round(factor) in (10**3, 10**6)
 
 
+def _mark_recounted(alike: list[dict], tolerance: int) -> None:
+    told, moved = defaultdict(list), {}
+    for claim in sorted(alike, key=_originality):
+        if claim["repeats"] or claim["claimant"] in UNNAMED:
+            continue
+        earlier = told[(claim["claimant"], claim["kind"], claim["item"])]
+        source = next((known for known in earlier if _recounts(known, claim, tolerance)), None)
+        if source:
+            claim["repeats"] = moved[claim["claim_id"]] = source["claim_id"]
+        else:
+            earlier.append(claim)
+    _forward(alike, moved)
+
+
+def _forward(alike: list[dict], moved: dict[str, str]) -> None:
+    """What repeats a claim that has turned out to repeat another repeats that one."""
+    for claim in alike:
+        claim["repeats"] = moved.get(claim["repeats"], claim["repeats"])
+
+
+def _recounts(known: dict, claim: dict, tolerance: int) -> bool:
+    if known["doc_id"] == claim["doc_id"] or not _same_period(known, claim, tolerance):
+        return False
+    return _number(known) == _number(claim) or _equal_to(SAME_DIGITS, _number(known), _number(claim))
+
+
 def _mark_borrowed(alike: list[dict], tolerance: int) -> None:
     counts = [claim for claim in alike if claim["item"] in VEHICLES and claim["kind"] == "delivery" and not claim["repeats"]]
+    moved = {}
     for claim in counts:
         source = next((known for known in counts if _lends(known, claim, tolerance)), None)
         if source:
             claim["repeats"], claim["origin"] = source["claim_id"], source["origin"]
+            moved[claim["claim_id"]] = source["claim_id"]
+    _forward(alike, moved)
 
 
 def _lends(known: dict, claim: dict, tolerance: int) -> bool:
     if known["origin"] == claim["origin"] or known["repeats"] or known["item"] != claim["item"] or known["stated"] >= claim["stated"]:
         return False
-    return _same_period(known, claim, tolerance) and _equal_to(BORROWED_DIGITS, _number(known), _number(claim))
+    return _same_period(known, claim, tolerance) and _equal_to(SAME_DIGITS, _number(known), _number(claim))
 
 
 def _mark_computed(claims: list[dict], tolerance: int) -> None:
@@ -170,15 +214,27 @@ def _mark_computed(claims: list[dict], tolerance: int) -> None:
                 claim["computed_from"], claim["origin"] = source["claim_id"], source["origin"]
 
 
-def _mark_doubted(claims: list[dict]) -> None:
+def _mark_doubted(claims: list[dict], tolerance: int) -> None:
     by_id = {claim["claim_id"]: claim for claim in claims}
     lost = {
         (claim["doc_id"], claim["claimant"])
         for claim in claims
         if claim["repeats"] in by_id and has_number(claim) and _scaled(by_id[claim["repeats"]], claim)
     }
+    capacities = defaultdict(list)
     for claim in claims:
-        claim["doubted"] = (claim["doc_id"], claim["claimant"]) in lost and not claim["repeats"]
+        if claim["kind"] == "capacity":
+            capacities[(claim["claimant"], _number(claim))].append(claim)
+    for claim in claims:
+        alike = capacities.get((claim["claimant"], _number(claim)), [])
+        taken_back = any(_taken_back(claim, later, tolerance) for later in alike)
+        claim["doubted"] = not claim["repeats"] and (taken_back or (claim["doc_id"], claim["claimant"]) in lost)
+
+
+def _taken_back(claim: dict, later: dict, tolerance: int) -> bool:
+    same = all(claim[name] == later[name] for name in ("supplier", "recipient", "unit", "per")) and _akin(claim["item"], later["item"])
+    days = date.fromisoformat(later["stated"]) - date.fromisoformat(claim["stated"])
+    return same and _capacity_told(later, claim) and 0 < days.days <= tolerance
 
 
 def _number(claim: dict) -> float:

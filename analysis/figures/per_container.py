@@ -2,7 +2,7 @@
 
 Each total of rounds is set against the container total of the same origin that was stated nearest to it, within 31 days; an
 origin that counts no containers, against the nearest of an origin that does. Where several pairs of two origins fall on one day,
-the one for the topic's lead item is drawn, else the highest. Behind them lies what a 20-foot box holds by weight alone
+the one for the topic's lead item is drawn, else the highest. What is graded improbable takes no part. Behind them lies what a 20-foot box holds by weight alone
 (conversions.csv): a pair above it cannot be true as it stands.
 """
 
@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from analysis import numerals
-from analysis.figures.style import BAND, Drawing, date_axis, label_right, middle, nothing, number_axis, panel, scale_top, statement_mark, styled
+from analysis.figures.style import BAND, Drawing, date_axis, label_right, middle, nothing, number_axis, panel, room_right, scale_top, statement_marks, styled
 from analysis.figures.timeline import statements
 from analysis.origins import counts
 from analysis.topics import Topic
@@ -27,7 +27,7 @@ def load(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) 
     """Rounds per container that pairs of claims imply, by day of statement."""
     words = Words(vocabulary, lang)
     counting = [origin for origin in vocabulary.by_key("origins") if counts(origin, vocabulary)]
-    told = claims[claims["origin"].isin(counting)]
+    told = claims[claims["origin"].isin(counting) & (claims["credibility"] != "5")]
     rounds, boxes = (statements(told, topic, item) for item in (topic.lead_item, "container"))
     pairs = _pairs(rounds, boxes, topic.lead_item)
     full = full_box(topic, vocabulary)
@@ -35,16 +35,16 @@ def load(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) 
     with styled():
         if pairs.empty:
             return Drawing("load", nothing(title, words), pairs, words("alternative.empty", title=title), caption)
-        figure, axes = panel(HEIGHT_MM, title)
+        labelled = {_label(row, words): row for row in pairs.itertuples(index=False)}
+        notes = {words("figure.load.full"): sum(full) / 2} if full else {}
+        figure, axes = panel(HEIGHT_MM, title, right=room_right([*labelled, *notes]))
         top = scale_top([*pairs["low"], *pairs["high"], *(full or ())])
         date_axis(axes, list(pairs["date"]), words)
         number_axis(axes, top, words("figure.load.axis"), words)
         if full:
             axes.axhspan(*full, color=BAND, linewidth=0)
-        for row in pairs.itertuples(index=False):
-            statement_mark(axes, row, top, words)
-        notes = {words("figure.load.full"): sum(full) / 2} if full else {}
-        label_right(axes, {_label(row, words): row for row in pairs.itertuples(index=False)}, top, words, notes)
+        statement_marks(axes, pairs, top, words)
+        label_right(axes, labelled, top, words, notes)
     return Drawing("load", figure, pairs, _alternative(title, pairs, full, words), caption)
 
 

@@ -5,6 +5,7 @@ origin. Copies count, for it is the copying that is shown. Each column names its
 that labels never touch.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -12,7 +13,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
-from matplotlib.patheffects import withStroke
 
 from analysis.figures.style import SOFT, Drawing, look, nothing, panel, styled
 from analysis.typeface import shown
@@ -26,7 +26,7 @@ PLACES = (0.0, 0.5, 1.0)
 THICKNESS = 0.012
 # The height that a label needs, and the gap below a bar, as parts of the column's height.
 SLOT, GAP = 3.1 / (HEIGHT_MM - 13), 0.008
-LONGEST_LABEL = 40
+LONGEST_LABEL = 48
 OTHERS, DIRECT = "\u0000others", "\u0000direct"
 
 
@@ -38,7 +38,7 @@ def sources(claims: pd.DataFrame, facts: pd.DataFrame, documents: pd.DataFrame, 
     with styled():
         if ways.empty:
             return Drawing("sources", nothing(title, words), ways, words("alternative.empty", title=title), caption)
-        figure, axes = panel(HEIGHT_MM, title, left=54, right=54, bottom=2)
+        figure, axes = panel(HEIGHT_MM, title, left=62, right=62, bottom=2)
         _draw(axes, ways, words)
     return Drawing("sources", figure, ways, _alternative(title, ways, words), caption)
 
@@ -154,16 +154,22 @@ def _label(axes: Axes, nodes: dict[str, dict[str, _Node]], words: Words) -> None
     for column, at, side in zip(COLUMNS, PLACES, ("right", "center", "left"), strict=True):
         for name, node in nodes[column].items():
             axes.fill_between([at, at + THICKNESS], node.top - node.height, node.top, color=SOFT, linewidth=0)
-            text = special.get(name) or (name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…")
+            text = special.get(name) or _fitting(name)
             place = {"right": at - 0.012, "center": at + THICKNESS / 2, "left": at + THICKNESS + 0.012}[side]
             axes.text(
                 place, node.top - node.height / 2, text, ha=side, va="center_baseline", fontsize=6.3, style="italic" if name in special else "normal",
-                path_effects=[withStroke(linewidth=2, foreground="white")] if side == "center" else [],
+                bbox={"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.8} if side == "center" else None,
             )  # fmt: skip
         axes.text(at + THICKNESS / 2, 1.02, words(f"source.{column}"), ha=side, va="bottom", color=SOFT)
     axes.set_xlim(0, 1 + THICKNESS)
     axes.set_ylim(0, 1)
     axes.set_axis_off()
+
+
+def _fitting(name: str) -> str:
+    """The name without what stands in brackets behind it, if it is too long with it; cut only if that is not enough."""
+    short = name if len(name) <= LONGEST_LABEL else re.sub(r"\s*\([^()]*\)$", "", name)
+    return short if len(short) <= LONGEST_LABEL else f"{short[: LONGEST_LABEL - 1]}…"
 
 
 def _alternative(title: str, ways: pd.DataFrame, words: Words) -> str:

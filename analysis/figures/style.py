@@ -6,6 +6,7 @@ drawing and before saving: a user's matplotlibrc changes nothing, and the same t
 """
 
 import io
+import math
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,8 +19,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.path import Path as Outline
+from matplotlib.textpath import TextPath
 
 from analysis import numerals, tables, typeface
 from analysis.wording import Words
@@ -27,6 +30,7 @@ from analysis.wording import Words
 WIDTH_MM = 170
 INK, SOFT, FAINT, GRID, BAND, BAND_EDGE = "#222222", "#5f5f5f", "#b0b0b0", "#dedede", "#d3dfe9", "#7d97ad"
 COLOURS = ("#0072B2", "#E69F00", "#D55E00", "#CC79A7", "#009E73", "#56B4E9", "#000000", "#8c6d31", "#7f7f7f")
+ASIDE = "x"
 MARKS = ("o", "s", "D", "X", "P", "p", "*", "h", "<", ">", "d", "8")
 ARROW_UP, ARROW_DOWN = (Outline([(0, -end), (0, end), (-0.45, 0.35 * end), (0, end), (0.45, 0.35 * end)], [1, 2, 1, 2, 2]) for end in (1, -1))
 _ARROW = {"arrowstyle": "<|-,head_width=0.13,head_length=0.26", "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
@@ -185,14 +189,25 @@ def middle(row) -> float:
     return sum(ends) / len(ends)
 
 
-def statement_mark(axes: Axes, row, top: float, words: Words) -> None:
-    """One statement (date, low, high, bound, kind, origin): hollow for a capacity, an arrow to its open side, a bar for a range."""
-    day, value, style = date2num(date.fromisoformat(row.date)), middle(row), look(row.origin, words)
-    if value > top:
-        text = words("figure.beyond", value=numerals.number(round(value), words.lang))
+def statement_marks(axes: Axes, rows: pd.DataFrame, top: float, words: Words, aside: bool = False) -> None:
+    """Each statement (date, low, high, bound, kind, origin) by its mark; those above `top` by their numbers, a day's together."""
+    beyond: dict[tuple[str, str], list[float]] = {}
+    for row in rows.itertuples(index=False):
+        if middle(row) > top:
+            beyond.setdefault((row.date, row.origin), []).append(middle(row))
+        else:
+            _mark(axes, row, look(row.origin, words) | ({"marker": ASIDE} if aside else {}))
+    for (told, origin), values in beyond.items():
+        day, printed = date2num(date.fromisoformat(told)), "; ".join(numerals.number(round(value), words.lang) for value in sorted(values))
+        text = words("figure.beyond.aside" if aside else "figure.beyond", value=printed)
         axes.annotate(text, (day, top), (5, 5), textcoords="offset points", va="center_baseline", fontsize=6.5)
-        axes.annotate("", (day, top), (0, 10), textcoords="offset points", arrowprops={"color": style["color"], **_ARROW}, annotation_clip=False)
-        return
+        arrow = {"color": look(origin, words)["color"], **_ARROW}
+        axes.annotate("", (day, top), (0, 10), textcoords="offset points", arrowprops=arrow, annotation_clip=False)
+
+
+def _mark(axes: Axes, row, style: dict[str, str]) -> None:
+    """Hollow for a capacity, an arrow to its open side, a bar for a range."""
+    day, value = date2num(date.fromisoformat(row.date)), middle(row)
     if row.low < row.high:
         axes.plot([day, day], [row.low, row.high], color=style["color"], linewidth=2.4, alpha=0.5, solid_capstyle="butt")
     if row.bound in ("at_least", "at_most"):
@@ -200,6 +215,13 @@ def statement_mark(axes: Axes, row, top: float, words: Words) -> None:
         axes.annotate("", (day, value), (0, 11 if up else -11), textcoords="offset points", arrowprops={"color": style["color"], **_ARROW})
     face = "white" if row.kind == "capacity" else style["color"]
     axes.plot(day, value, **style, markerfacecolor=face, markeredgewidth=0.9, markersize=5, linestyle="", zorder=3, clip_on=False)
+
+
+def room_right(labels: Iterable[str]) -> float:
+    """Millimetres that `label_right` needs for these labels, but no less than others take."""
+    font = FontProperties(family=typeface.FAMILY, size=_RC["font.size"])
+    widths = [TextPath((0, 0), label, prop=font).get_extents().width for label in labels if label]
+    return max([40.0, *(math.ceil((width + 22) / 72 * 25.4) for width in widths)])
 
 
 def label_right(axes: Axes, last: dict[str, object], top: float, words: Words, notes: dict[str, float] | None = None) -> None:

@@ -1,7 +1,8 @@
 """Totals over time: the lead item's rounds, and containers, each statement at the day on which it was made.
 
 Totals only: a figure for part of the time ("in 2024") is no height on a cumulative curve, and a retelling is no second
-statement. Behind the statements lies the range that two independent origins support.
+statement. Behind the statements lies the range that two independent origins support. A statement graded improbable is set aside
+where ranges and judgements are made; here it is a cross, and the scale is not made for it.
 """
 
 import math
@@ -16,7 +17,7 @@ from matplotlib.patches import Patch
 
 from analysis import numerals
 from analysis.figures.style import (
-    ARROW_DOWN, ARROW_UP, BAND, BAND_EDGE, SOFT, Drawing, date_axis, label_right, nothing, number_axis, panel, scale_top, statement_mark, styled,
+    ARROW_DOWN, ARROW_UP, ASIDE, BAND, BAND_EDGE, SOFT, Drawing, date_axis, label_right, nothing, number_axis, panel, room_right, scale_top, statement_marks, styled,
 )  # fmt: skip
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -55,7 +56,8 @@ def statements(claims: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
         & (claims["per"] == "") & (claims["repeats"] == "") & (claims["period_start"] <= latest_start)
         & (claims["low"].notna() | claims["high"].notna()) & (claims["unit"] != "percent")
     ]  # fmt: skip
-    table = kept.assign(series="statement", date=kept["stated"].where(kept["stated"] != "", kept["published"]))
+    aside = (kept["credibility"] == "5").map({True: "set aside", False: "statement"})
+    table = kept.assign(series=aside, date=kept["stated"].where(kept["stated"] != "", kept["published"]))
     return table[table["date"] != ""].sort_values(["date", "claim_id"])[STATEMENT].reset_index(drop=True)
 
 
@@ -69,25 +71,27 @@ def _supported(estimates: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame
 
 
 def _timeline(name: str, drawn: pd.DataFrame, title: str, unit: str, words: Words) -> Drawing:
-    stated = drawn[drawn["series"] == "statement"]
+    told = drawn[drawn["series"] != "supported"]
+    aside = told["series"] == "set aside"
     caption = words(f"figure.{name}.caption")
     with styled():
-        if stated.empty:
+        if told.empty:
             return Drawing(name, nothing(title, words), drawn, words("alternative.empty", title=title), caption)
         entries = _key(drawn, words)
-        figure, axes = panel(HEIGHTS_MM[name], title, bottom=9 + 3.3 * math.ceil(len(entries) / KEY_COLUMNS))
-        top = scale_top([*drawn["low"], *drawn["high"]])
+        labelled = {words.origin(row.origin): row for row in told[~aside].itertuples(index=False)}
+        figure, axes = panel(HEIGHTS_MM[name], title, right=room_right(labelled), bottom=9 + 3.3 * math.ceil(len(entries) / KEY_COLUMNS))
+        top = scale_top(drawn.loc[drawn["series"] != "set aside", ["low", "high"]].to_numpy().ravel())
         date_axis(axes, list(drawn["date"]), words)
         number_axis(axes, top, unit, words)
         _band(axes, drawn[drawn["series"] == "supported"], top)
-        for row in stated.itertuples(index=False):
-            statement_mark(axes, row, top, words)
-        label_right(axes, {words.origin(row.origin): row for row in stated.itertuples(index=False)}, top, words)
+        statement_marks(axes, told[~aside], top, words)
+        statement_marks(axes, told[aside], top, words, aside=True)
+        label_right(axes, labelled, top, words)
         figure.legend(
             handles=entries, loc="lower left", bbox_to_anchor=(0, 0), ncols=KEY_COLUMNS, frameon=False, fontsize=6.5, handlelength=1.5,
             handletextpad=0.5, columnspacing=1.4, borderpad=0, borderaxespad=0,
         )  # fmt: skip
-    return Drawing(name, figure, drawn, _alternative(title, stated, words), caption)
+    return Drawing(name, figure, drawn, _alternative(title, told, words), caption)
 
 
 def _band(axes: Axes, supported: pd.DataFrame, top: float) -> None:
@@ -107,13 +111,15 @@ def _key(drawn: pd.DataFrame, words: Words) -> list[Artist]:
     def mark(text: str, **style) -> Line2D:
         return Line2D([], [], color=SOFT, label=words(text), **{"linestyle": "", "marker": "o", "markersize": 4.5, **style})
 
-    bounds, kinds = set(drawn["bound"]), set(drawn["kind"])
+    aside = drawn["series"] == "set aside"
+    bounds, kinds = (set(drawn.loc[~aside, column]) for column in ("bound", "kind"))
     supported, crossed = drawn["series"] == "supported", drawn["high"] < drawn["low"]
     entries = [
         ("delivery" in kinds, mark("key.delivery")),
         ("capacity" in kinds, mark("key.capacity", markerfacecolor="white")),
         ("at_least" in bounds, mark("key.at_least", marker=ARROW_UP)),
         ("at_most" in bounds, mark("key.at_most", marker=ARROW_DOWN)),
+        (aside.any(), mark("key.aside", marker=ASIDE)),
         ("between" in bounds, mark("key.between", marker="", linestyle="-", linewidth=2.2, alpha=0.55)),
         (supported.any(), Patch(facecolor=BAND, edgecolor=BAND_EDGE, linewidth=0.5, label=words("key.supported"))),
         ((supported & crossed).any(), Patch(facecolor="none", edgecolor=BAND_EDGE, hatch="////", linewidth=0.5, label=words("key.crossed"))),
@@ -121,15 +127,18 @@ def _key(drawn: pd.DataFrame, words: Words) -> list[Artist]:
     return [entry for shown, entry in entries if shown]
 
 
-def _alternative(title: str, stated: pd.DataFrame, words: Words) -> str:
-    """The title, how many statements of which origins, and how each origin's figures run from its first to its last."""
-    sentences = [f"{title}."]
+def _alternative(title: str, told: pd.DataFrame, words: Words) -> str:
+    """The title, how each origin's figures run from its first to its last, and which were set aside."""
+    sentences, stated, aside = [f"{title}."], told[told["series"] == "statement"], told[told["series"] == "set aside"]
     for origin, rows in sorted(stated.groupby("origin", sort=True), key=lambda group: (-len(group[1]), group[0])):
         first, last = rows.iloc[0], rows.iloc[-1]
         facts = {"origin": words.origin(origin), "first": _told(first, words), "day": words.short_day(first["date"])}
         if len(rows) > 1:
             facts |= {"last": _told(last, words), "last_day": words.short_day(last["date"])}
         sentences.append(words("alternative.series" if len(rows) > 1 else "alternative.single", **facts))
+    if len(aside):
+        told = [f"{_told(row, words)} ({words.origin(row['origin'])}, {words.short_day(row['date'])})" for _, row in aside.iterrows()]
+        sentences.append(words("alternative.aside", told="; ".join(told)))
     return " ".join(sentences)
 
 

@@ -29,7 +29,7 @@ class Quantified(NamedTuple):
 
 def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str) -> Quantified:
     """The three tables as known on `as_of` (ISO date), sorted; the order of the claims does not matter."""
-    bounding = constraints(claims, topic)
+    bounding = constraints(claims, topic, vocabulary)
     stated = dict(zip(claims["claim_id"], claims["stated"]))
     computed = set(claims.loc[claims["computed_from"] != "", "claim_id"])
     estimates, found, aside = [_measures(bounding, topic)], conflicts.retellings(claims), {}

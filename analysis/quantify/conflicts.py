@@ -7,6 +7,8 @@ from analysis import numerals
 from analysis.quantify.across import View, excludes
 
 RETOLD = ("claimant", "kind", "item", "low", "high", "bound", "unit", "period_start", "period_end", "hedge")
+# What a reader calls a column.
+_NAMES = {"low": "number", "high": "number", "period_start": "period", "period_end": "period"}
 
 
 def between(views: list[View], days: list[str], flow: str, item: str, unit: str) -> list[dict]:
@@ -21,14 +23,15 @@ def between(views: list[View], days: list[str], flow: str, item: str, unit: str)
     return rows
 
 
-def within(origin: str, aside: dict[str, str]) -> list[dict]:
-    """For each statement that an origin's newer ones leave no room for."""
+def within(origin: str, aside: dict[str, str], stated: dict[str, str]) -> list[dict]:
+    """For each statement that an origin's newer ones, or its larger ones of that day, leave no room for."""
     return [
         {
-            "kind": "contradiction", "claims": f"{older};{newer}", "origin": origin, "differs": "older statement",
-            "sentence": f"{older} of {origin} does not fit its newer {newer} and is set aside.",
+            "kind": "contradiction", "claims": f"{lost};{kept}", "origin": origin, "differs": "number",
+            "sentence": f"{lost} of {origin}, stated on {numerals.day(stated[lost], 'en')}, does not fit its {kept} of "
+            f"{numerals.day(stated[kept], 'en')} and is set aside.",
         }
-        for older, newer in aside.items()
+        for lost, kept in aside.items()
     ]  # fmt: skip
 
 
@@ -38,17 +41,32 @@ def retellings(claims: pd.DataFrame) -> list[dict]:
     rows = []
     for claim in by_id.values():
         source = by_id.get(claim["repeats"])
-        differs = [name for name in RETOLD if source and _shown(source[name]) != _shown(claim[name])]
+        differs = _differing(source, claim) if source else []
         if differs:
+            named = ", ".join(dict.fromkeys(_NAMES.get(name, name) for name in differs))
             changes = "; ".join(f"{name}: {_shown(source[name]) or 'none'} → {_shown(claim[name]) or 'none'}" for name in differs)
             rows.append(
                 {
                     "kind": "retelling", "claims": f"{source['claim_id']};{claim['claim_id']}", "origin": claim["origin"],
                     "differs": changes,
-                    "sentence": f"{claim['doc_id']} retells what {source['doc_id']} reports and changes {', '.join(differs)}.",
+                    "sentence": f"{claim['doc_id']} tells what {source['doc_id']} tells and differs in {named}.",
                 }
             )  # fmt: skip
     return rows
+
+
+def _differing(source: dict, claim: dict) -> list[str]:
+    """Columns of RETOLD that differ in what is told: of "more than 5" and "5" the bound, and of two ends on the day of the statement none."""
+    same = {name for name in RETOLD if _shown(source[name]) == _shown(claim[name])}
+    if _numbers(source) == _numbers(claim):
+        same |= {"low", "high"}
+    if all(told["period_end"] in ("", told["stated"]) for told in (source, claim)):
+        same.add("period_end")
+    return [name for name in RETOLD if name not in same]
+
+
+def _numbers(claim: dict) -> set[float]:
+    return {claim[name] for name in ("low", "high") if not np.isnan(claim[name])}
 
 
 def _contradiction(one: View, other: View, day: int, when: str, flow: str, item: str, unit: str) -> dict:

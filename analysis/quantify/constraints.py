@@ -1,25 +1,34 @@
 """Each claim as an interval on its period, and whether it bounds the total: table `constraints`, one row a claim.
 
 A delivery bounds the increment N(end) − N(day before start). Counted from where the count begins it bounds the total on both sides;
-an increment that starts later bounds it from below only. A row that takes no part says why; each assumption stands in its reason.
+an increment that starts later bounds it from below only, and so does a part of a whole. Where the same claimant's figure is told by
+others as near to it, the claim bounds only what all of them allow. A row that takes no part says why; each assumption stands in its reason.
 """
 
+from collections import Counter
 from datetime import date, timedelta
 from math import isnan, nan
 
 import pandas as pd
 
 from analysis import tables
-from analysis.intervals import interval
+from analysis.intervals import interval, overlap, union
+from analysis.origins import distance
 from analysis.topics import Topic
+from analysis.vocabulary import Vocabulary
 
 DELIVERED = "delivered"
 _MEASURES = {"delivery": DELIVERED, "release": "released"}
+# Things that nobody moves or loads one of: "a shell" in a report is an example.
+_NEVER_SINGLE = ("round", "person")
 
 
-def constraints(claims: pd.DataFrame, topic: Topic) -> pd.DataFrame:
+def constraints(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> pd.DataFrame:
     """Table `constraints`, in the order of the claims."""
-    rows = [_constraint(claim) for claim in claims.to_dict("records")]
+    told = claims.to_dict("records")
+    rows = [_constraint(claim) for claim in told]
+    _widen_to_tellings(rows, told, vocabulary)
+    _open_parts(rows, told)
     spoken = _earliest_ends(rows)
     for row in rows:
         if row["measure"] == DELIVERED and row["used"]:
@@ -71,6 +80,70 @@ def _idle(claim: dict) -> str:
     return ""
 
 
+def _widen_to_tellings(rows: list[dict], told: list[dict], vocabulary: Vocabulary) -> None:
+    """A side that the original closes and a telling as near to the claimant leaves open is open: a bound is lost in telling, not won."""
+    place = {claim["claim_id"]: number for number, claim in enumerate(told)}
+    tellings: dict[int, list[dict]] = {}
+    for telling in sorted(told, key=lambda claim: claim["claim_id"]):
+        number = place.get(telling["repeats"])
+        if number is not None and _same_figure(told[number], telling) and distance(telling, vocabulary) <= distance(told[number], vocabulary):
+            tellings.setdefault(number, []).append(telling)
+    for number, alike in tellings.items():
+        _widen(rows[number], alike)
+
+
+def _widen(row: dict, tellings: list[dict]) -> None:
+    own, opened = (row["floor"], row["ceiling"]), []
+    for telling in tellings:
+        allowed = interval(telling["low"], telling["high"], telling["bound"])
+        if any(isnan(theirs) and not isnan(ours) for theirs, ours in zip(allowed, own)):
+            row["floor"], row["ceiling"] = union((row["floor"], row["ceiling"]), allowed)
+            opened.append(telling["claim_id"])
+    if opened:
+        row["used"] = row["used"] and not (isnan(row["floor"]) and isnan(row["ceiling"]))
+        _add_reason(row, f"bounds no more than its more careful tellings allow: {', '.join(opened)}")
+
+
+def _same_figure(source: dict, telling: dict) -> bool:
+    """Not a number that lost a power of ten, nor one of something else."""
+    alike = all(source[name] == telling[name] for name in ("claimant", "kind", "item", "unit", "per")) and telling["status"] != "rejected"
+    numbers = [claim["low"] if isnan(claim["high"]) else claim["high"] for claim in (source, telling)]
+    return alike and overlap(*(interval(number, number, "about") for number in numbers))
+
+
+def _open_parts(rows: list[dict], told: list[dict]) -> None:
+    """Takes the ceiling from what is no total: a part of a whole, one of several counts of a sentence, a single round or person."""
+    beside = Counter(_sentence(row, claim) for row, claim in zip(rows, told) if _may_be_total(row, claim))
+    for row, claim in zip(rows, told):
+        if not row["used"] or isnan(row["ceiling"]):
+            continue
+        if row["measure"] == DELIVERED and not _may_be_total(row, claim):
+            _open(row, "a part of a whole bounds the total from below only")
+        elif row["measure"] == DELIVERED and beside[_sentence(row, claim)] > 1:
+            _open(row, "its sentence counts the like beside it, so it bounds the total from below only")
+        elif row["measure"] in (DELIVERED, "capacity") and claim["high"] == 1 and row["unit"] in _NEVER_SINGLE:
+            _open(row, f"a single {row['unit']} is an example and no total")
+
+
+def _may_be_total(row: dict, claim: dict) -> bool:
+    return row["used"] and row["measure"] == DELIVERED and isnan(claim["whole_low"]) and isnan(claim["whole_high"])
+
+
+def _sentence(row: dict, claim: dict) -> tuple:
+    """What two counts of one sentence have in common where they count two parts and not one thing twice."""
+    place = tuple(claim[name] for name in ("doc_id", "start", "end", "period_start", "period_end"))
+    return place + tuple(row[name] for name in ("origin", "flow", "item", "unit"))
+
+
+def _open(row: dict, reason: str) -> None:
+    row["ceiling"], row["used"] = nan, row["used"] and not isnan(row["floor"])
+    _add_reason(row, reason)
+
+
+def _add_reason(row: dict, reason: str) -> None:
+    row["reason"] = "; ".join(filter(None, (row["reason"], reason)))
+
+
 def _earliest_ends(rows: list[dict]) -> dict[tuple, str]:
     """For each origin, flow and item the first end of a delivery: nothing that ends before a start may be swallowed by snapping it."""
     first: dict[tuple, str] = {}
@@ -89,14 +162,19 @@ def _count(row: dict, topic: Topic, spoken: dict[tuple, str]) -> None:
     start, first = row["start"], spoken[(row["origin"], row["flow"], row["item"], row["unit"])]
     if row["end"] < begin:
         row["used"], row["reason"] = False, f"ends before the count begins on {begin}"
-    elif not start:
-        row.update(start=begin, counted_from=True, reason=f"start not said, taken for {begin}")
-    elif start < begin:
-        row.update(start=begin, counted_from=True, reason=f"starts on {start}; nothing is taken to have come before {begin}")
-    elif start <= latest and not (start > begin and first < start):
-        row.update(start=begin, counted_from=True, reason="" if start == begin else f"start {start} taken for {begin}")
+    elif start > latest or start > begin and first < start:
+        _add_reason(row, "starts after the count begins, so it bounds the total from below only")
     else:
-        row["reason"] = "starts after the count begins, so it bounds the total from below only"
+        row.update(start=begin, counted_from=True)
+        _add_reason(row, _assumed_start(start, begin))
+
+
+def _assumed_start(start: str, begin: str) -> str:
+    if not start:
+        return f"start not said, taken for {begin}"
+    if start < begin:
+        return f"starts on {start}; nothing is taken to have come before {begin}"
+    return f"start {start} taken for {begin}" if start > begin else ""
 
 
 def _yield_to_direct(rows: list[dict], claims: pd.DataFrame) -> None:

@@ -38,7 +38,7 @@ class Curve:
 
     def conflicts(self) -> list[dict]:
         """Contradictions within and between origins; the same two claims once, of the item that the first of them names."""
-        rows = [row for origin, found in self.by_origin.items() for row in conflicts.within(origin, found.aside)]
+        rows = [row for origin, found in self.by_origin.items() for row in conflicts.within(origin, found.aside, self.stated)]
         item_of, seen = {row["claim_id"]: row["item"] for row in self.rows}, {}
         for item in self.items:
             views = [view for view in self._views(item) if counts(view.origin, self.vocabulary)]
