@@ -7,7 +7,7 @@ there only what carries goods or people is told, by its English name; any other 
 import re
 
 from analysis.extract.items import Items
-from analysis.extract.lexicon import tokens
+from analysis.extract.lexicon import Lexicons, tokens
 from analysis.vocabulary import Vocabulary
 
 REACH = 60
@@ -25,6 +25,7 @@ class CountedNouns:
 
     def __init__(self, vocabulary: Vocabulary, language: str):
         self._items = Items(vocabulary, language)
+        self._lexicons = Lexicons(self._items.lexicons)
         self._english = language == "en"
         self._function_words = {word for row in vocabulary.rows("function_words", language) for word in row["words"].split(";")}
 
@@ -39,7 +40,8 @@ class CountedNouns:
         return _singular(match[2])
 
     def _carrier(self, text: str, at: int, end: int) -> str:
-        found = self._items.find(text, tokens(text, at, end))
+        words = tokens(text, at, end)
+        found = self._items.named(text, words, self._lexicons.find(words))
         near = found and GERMAN_ADJECTIVES.fullmatch(text[at : found[0].start]) is not None
         return found[0].unit if near and found[0].unit in CARRIERS else ""
 
