@@ -8,6 +8,7 @@ holds text from outside: characters that would steer a terminal are shown, not o
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -59,8 +60,10 @@ def _assignments(_context, _option, values: tuple[str, ...]) -> dict[str, str]:
 
 
 def _table_file(_context, _option, path: Path | None) -> Path | None:
-    if path and path.suffix not in (".csv", ".jsonl"):
-        raise click.BadParameter(f"{path.name} ends in neither .csv nor .jsonl.")
+    from analysis.table_files import ENDINGS
+
+    if path and path.suffix not in ENDINGS:
+        raise click.BadParameter(f"{path.name} ends in none of {', '.join(ENDINGS)}.")
     return path
 
 
@@ -85,11 +88,12 @@ def run(topic: str, as_of: str, lang: str, parameters: dict[str, str]) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--published", metavar="DATE", help="The day of publication (YYYY-MM-DD) of files that do not say it.")
 @click.option("--language", type=click.Choice(["en", "de"]), help="The language of files that do not say it; else it is told by their words.")
-@click.option("-o", "output", type=click.Path(path_type=Path), callback=_table_file, metavar="FACTS", help="Write to this .csv or .jsonl file, not to the terminal.")
+@click.option("-o", "output", type=click.Path(path_type=Path), callback=_table_file, metavar="FACTS", help="Write to this .csv, .jsonl or .parquet file, not to the terminal.")
 def extract(files: tuple[Path, ...], published: str | None, language: str | None, output: Path | None) -> None:
     """Find what reports say, as a table of facts.
 
-    FILE is a text file, with or without front matter, or a folder of such files (.md and .txt).
+    FILE is a text file, with or without front matter, or a folder of such files (.md and .txt), or a file of JSON lines (.jsonl)
+    with doc_id, text, language, published and, if known, publisher.
 
     Control characters in a report are shown as signs in the terminal; a file named with -o holds them as they are.
 
@@ -97,15 +101,61 @@ def extract(files: tuple[Path, ...], published: str | None, language: str | None
     Example:
       claimtrail extract data/documents/2024-02-26-kbs-de-6700-containers.md -o facts.csv
     """
-    from analysis import documents, tables, vocabulary
+    from analysis import tables, vocabulary
+    from analysis.document_lines import read_all
     from analysis.extract import facts_table
+    from analysis.table_files import write
 
-    facts = facts_table(documents.read_files(files, published, language), vocabulary.load())
+    facts = facts_table(read_all(files, published, language), vocabulary.load())
     if output is None:
         _say(tables.csv_text(facts))
     else:
-        tables.write_csv(facts, output) if output.suffix == ".csv" else tables.write_json_lines("facts", facts, output)
+        write("facts", facts, output)
         click.echo(f"{len(facts)} facts in {output}", err=True)
+
+
+@cli.command()
+@click.argument("source", required=False, type=click.Path(path_type=Path), metavar="IN.jsonl")
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="OUT.jsonl", help="Write to this file, not to standard output.")
+def annotate(source: Path | None, output: Path | None) -> None:
+    """Annotate numbers, times and who says what, as JSON lines.
+
+    IN.jsonl holds an object a line: doc_id, text, language (de or en), published (YYYY-MM-DD or null); without it, or for "-",
+    standard input is read. Each line gives one line, in the same order, with the layers quantities, times and attributions;
+    offsets count code points of the text.
+
+    \b
+    Example:
+      claimtrail annotate reports.jsonl -o layers.jsonl
+    """
+    from analysis.annotate import annotate as write_layers
+
+    try:
+        write_layers(source if source != Path("-") else None, output)
+    except BrokenPipeError:
+        _leave_quietly()
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--published", metavar="DATE", help="The day of publication (YYYY-MM-DD), if the file does not say it.")
+@click.option("--language", type=click.Choice(["en", "de"]), help="The language, if the file does not say it; else it is told by its words.")
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="PAGE.html", help="Write to this file, not to standard output.")
+def show(file: Path, published: str | None, language: str | None, output: Path | None) -> None:
+    """Write a page that shows what was read in a report.
+
+    FILE is a text file, with or without front matter. The page is one HTML file that needs nothing else: the text with the spans
+    of all layers, and the facts.
+
+    \b
+    Example:
+      claimtrail show article.txt --published 2024-02-08 --language de -o page.html
+    """
+    from analysis import documents, tables, vocabulary
+    from analysis.show import page
+
+    html = page(documents.read_file(file, published, language), vocabulary.load())
+    _say(html) if output is None else tables.write_whole(html, output)
 
 
 @cli.command()
@@ -151,9 +201,14 @@ def _say(text: str) -> None:
             left = left[stream.write(left) :]
         stream.flush()
     except BrokenPipeError:
-        # The interpreter flushes once more at exit, and must not complain then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise click.exceptions.Exit(READER_GONE) from None
+        _leave_quietly()
+
+
+def _leave_quietly() -> NoReturn:
+    """Ends the command after the reader of its output went away."""
+    # The interpreter flushes once more at exit, and must not complain then.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise click.exceptions.Exit(READER_GONE) from None
 
 
 def _complain(message: str) -> None:

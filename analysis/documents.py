@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +33,7 @@ KEY_VALUE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t]+(.*))?")
 DOUBLE_QUOTED = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
 SINGLE_QUOTED = re.compile(r"'((?:[^']|'')*)'")
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+ID_SIGNS = "letters A-Z, digits, '.', '_' and '-', and must begin with a letter or digit"
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f]+")
 
@@ -53,6 +54,10 @@ class Document:
     text: str
 
 
+# Where a document is from, for messages, and what reads it.
+Reader = tuple[str, Callable[[], Document]]
+
+
 def read_folder(folder: Path, as_of: str = "") -> list[Document]:
     """The reports (`*.md`) of a folder, oldest first, those published after `as_of` (ISO date) left out.
 
@@ -63,7 +68,7 @@ def read_folder(folder: Path, as_of: str = "") -> list[Document]:
     reports = [path for path in sorted(folder.glob("*.md")) if not path.name.startswith(".")]
     if not reports:
         raise DocumentError(f"The folder of documents {folder} holds no report; put Markdown files with front matter there.")
-    return [document for document in _all_of(reports, _report) if not as_of or document.published <= as_of]
+    return [document for document in gathered((str(path), partial(_report, path)) for path in reports) if not as_of or document.published <= as_of]
 
 
 def read_file(path: Path, published: str | None = None, language: str | None = None) -> Document:
@@ -84,8 +89,33 @@ def read_files(sources: Iterable[Path], published: str | None = None, language: 
 
     Raises DocumentError that lists all offenders.
     """
+    return gathered(file_readers(sources, published, language))
+
+
+def file_readers(sources: Iterable[Path], published: str | None = None, language: str | None = None) -> list[Reader]:
+    """What reads each report of the files and folders, for `gathered`. Raises DocumentError for a folder without any."""
     files = [path for source in sources for path in (_in_folder(source) if source.is_dir() else [source])]
-    return _all_of(list({path.resolve(): path for path in files}.values()), lambda path: read_file(path, published, language))
+    unique = {path.resolve(): path for path in files}.values()
+    return [(str(path), partial(read_file, path, published, language)) for path in unique]
+
+
+def gathered(readers: Iterable[Reader]) -> list[Document]:
+    """Every document read, sorted by date and id. Raises DocumentError of all offenders, two documents of one id among them."""
+    documents, offenders, owners = [], [], {}
+    for place, read in readers:
+        try:
+            document = read()
+        except DocumentError as broken:
+            offenders.append(str(broken))
+            continue
+        if document.doc_id in owners:
+            other = owners[document.doc_id]
+            offenders.append(f"{place} and {other} both have the doc_id {document.doc_id!r}; give one of them another.")
+        owners.setdefault(document.doc_id, place)
+        documents.append(document)
+    if offenders:
+        raise DocumentError.of_all(offenders)
+    return sorted(documents, key=lambda document: (document.published, document.doc_id))
 
 
 def table(documents: Iterable[Document]) -> pd.DataFrame:
@@ -99,25 +129,6 @@ def _in_folder(folder: Path) -> list[Path]:
     if not files:
         raise DocumentError(f"The folder {folder} holds no report; put files that end in {' or '.join(SUFFIXES)} there.")
     return files
-
-
-def _all_of(files: list[Path], read: Callable[[Path], Document]) -> list[Document]:
-    """Every document read, sorted by date and id; all offenders together, two files of one id among them."""
-    documents, offenders, owners = [], [], {}
-    for path in files:
-        try:
-            document = read(path)
-        except DocumentError as broken:
-            offenders.append(str(broken))
-            continue
-        if document.doc_id in owners:
-            other = owners[document.doc_id]
-            offenders.append(f"{path} and {other} both have the doc_id {document.doc_id!r}; give one of them another.")
-        owners.setdefault(document.doc_id, path)
-        documents.append(document)
-    if offenders:
-        raise DocumentError.of_all(offenders)
-    return sorted(documents, key=lambda document: (document.published, document.doc_id))
 
 
 def _report(path: Path) -> Document:
@@ -215,8 +226,8 @@ def _document(path: Path, said: dict[str, str], text: str) -> Document:
 
 def _complaints(said: dict[str, str]) -> Iterable[str]:
     if not SAFE_ID.fullmatch(said["doc_id"]):
-        yield f"the doc_id {said['doc_id']!r} may hold only letters A-Z, digits, '.', '_' and '-', and must begin with a letter or digit"
-    if said["published"] and not _is_date(said["published"]):
+        yield f"the doc_id {said['doc_id']!r} may hold only {ID_SIGNS}"
+    if said["published"] and not is_date(said["published"]):
         yield f"published {said['published']!r} is no date; write it as YYYY-MM-DD"
     if said["language"] not in LANGUAGES:
         yield f"the language {said['language']!r} is unknown; write {' or '.join(LANGUAGES)}"
@@ -226,7 +237,7 @@ def _complaints(said: dict[str, str]) -> Iterable[str]:
         yield f"the url {said['url']!r} is no web address; write one that begins with http:// or https://"
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     try:
         date.fromisoformat(text)
     except ValueError:

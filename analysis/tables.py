@@ -62,7 +62,7 @@ def read(name: str, source: Path) -> pd.DataFrame:
 
 def write_csv(table: pd.DataFrame, path: Path) -> Path:
     """Any table as a UTF-8 file of `csv_text`, whole or not at all."""
-    return _write_whole(csv_text(table), path)
+    return write_whole(csv_text(table), path)
 
 
 def csv_text(table: pd.DataFrame) -> str:
@@ -75,10 +75,14 @@ def csv_text(table: pd.DataFrame) -> str:
 
 
 def write_json_lines(name: str, table: pd.DataFrame, path: Path) -> Path:
-    """The named table, one JSON object a row: numbers or null, `chain` a list, `spans` an object. Raises TableError."""
+    """The named table, one JSON object a row as `json_rows` gives it. Raises TableError."""
+    return write_whole("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in json_rows(name, table)), path)
+
+
+def json_rows(name: str, table: pd.DataFrame) -> list[dict]:
+    """The rows as JSON holds them: numbers or null, `chain` a list, `spans` an object of pairs. Raises TableError."""
     rows = check(name, table).to_dict("records")
-    lines = [json.dumps({column.name: _json_value(column, row[column.name]) for column in TABLES[name]}, ensure_ascii=False) for row in rows]
-    return _write_whole("".join(f"{line}\n" for line in lines), path)
+    return [{column.name: _json_value(column, row[column.name]) for column in TABLES[name]} for row in rows]
 
 
 def _json_value(column: Column, value: object) -> object:
@@ -89,7 +93,7 @@ def _json_value(column: Column, value: object) -> object:
     return json.loads(_cell(value) or "null") if column.type in ("number", "integer") else value
 
 
-def _write_whole(text: str, path: Path) -> Path:
+def write_whole(text: str, path: Path) -> Path:
     """Beside its place, then renamed: a reader never meets half a file."""
     partial = path.with_name(f".{path.name}.partial")
     try:

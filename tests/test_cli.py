@@ -106,7 +106,7 @@ USAGE = {
     "no file": (["extract"], "Missing argument 'FILE...'"),
     "a file that is not there": (["extract", "none.txt"], "none.txt does not exist; check the name"),
     "an unknown language": (["extract", "a.txt", "--language", "fr"], "'fr' is not one of 'en', 'de'"),
-    "an ending that is no table's": (["extract", "a.txt", "-o", "facts.xlsx"], "facts.xlsx ends in neither .csv nor .jsonl"),
+    "an ending that is no table's": (["extract", "a.txt", "-o", "facts.xlsx"], "facts.xlsx ends in none of .csv, .jsonl, .parquet"),
     "no id": (["trace"], "Missing argument 'CLAIM_OR_NUMBER_ID'"),
     "a folder that is no edition": (["trace", "N-001", "--edition", "."], ". is no edition; name a folder such as reports/kp-ru/"),
     "no edition": (["trace", "N-001"], "yet; make one with: claimtrail run"),

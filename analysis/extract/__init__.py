@@ -25,12 +25,20 @@ class Extractor:
     def __init__(self, vocabulary: Vocabulary):
         self._vocabulary = vocabulary
         self._readers: dict[str, Reader] = {}
+        self._stands_for = {row["organ"]: tuple(row["stands_for"].split(";")) for row in vocabulary.rows("organs")}
 
     def rows(self, document: Document) -> list[dict]:
         """The document's facts as rows of the facts table, in text order."""
         reader = self._readers.get(document.language) or self._reader(document.language)
+        if not reader.screen.may_hold_a_fact(document.text):
+            return []
+        return self.read_in_full(document)
+
+    def read_in_full(self, document: Document) -> list[dict]:
+        """As `rows`, without the cheap no before it."""
+        reader = self._readers.get(document.language) or self._reader(document.language)
         reading = reader.read(document)
-        attributions = self._attributor(reader).attribute(reading)
+        attributions = Attributor(reader.actors, self._stands_for).attribute(reading)
         counted, told = Numbered(reader.items).facts(reading, attributions)
         facts = counted + statements.facts(reading, attributions, told, {fact.sentence.start for fact in counted})
         facts.sort(key=lambda fact: (fact.sentence.start, fact.spans.get("quantity", (fact.sentence.end,))[0]))
@@ -39,10 +47,6 @@ class Extractor:
     def _reader(self, language: str) -> Reader:
         self._readers[language] = Reader(self._vocabulary, language)
         return self._readers[language]
-
-    def _attributor(self, reader: Reader) -> Attributor:
-        stands_for = {row["organ"]: tuple(row["stands_for"].split(";")) for row in self._vocabulary.rows("organs")}
-        return Attributor(reader.actors, stands_for)
 
 
 def facts_table(documents: Iterable[Document], vocabulary: Vocabulary) -> pd.DataFrame:

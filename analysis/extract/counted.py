@@ -90,8 +90,10 @@ def _behind(reading: Reading, sentence: Sentence, quantity: Quantity) -> Item | 
 
 
 def _as_number_of(reading: Reading, sentence: Sentence, quantity: Quantity) -> Item | None:
+    if not sentence.items or quantity.unit not in ("", "percent"):
+        return None
     counted = COUNT_OF.search(reading.text, sentence.start, sentence.end)
-    if counted is None or quantity.unit not in ("", "percent"):
+    if counted is None:
         return None
     return next((item for item in sentence.items if 0 <= item.start - counted.end() < NOUN_REACH), None)
 

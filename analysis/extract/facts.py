@@ -69,6 +69,8 @@ class Numbered:
               discourse: Discourse, periods: Periods) -> Fact | None:  # fmt: skip
         if quantity.unit not in GOODS_UNITS or counted.excluded(reading, sentence, quantity):
             return None
+        if quantity.unit == "voyage" and not reading.named_paths:
+            return None
         item = counted.item_of(reading, sentence, quantity, discourse.named, discourse.item)
         if item is None:
             return None

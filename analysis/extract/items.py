@@ -16,7 +16,7 @@ CALIBRE = re.compile(r"(?<!\d)(\d{2,3}) ?-?(?:mm|[Mm]illimet(?:er|re)s?)\b")
 CALIBRES = re.compile(r"(?<!\d)(\d{2,3})(?: ?-?(?:mm|Millimeter))? (?:und|and|or|oder) (\d{2,3}) ?-?(?:mm|[Mm]illimet(?:er|re)s?)\b")
 LAUNCHER_AMMUNITION = re.compile(r"(?:for|für) (?:multiple|rocket|Mehrfach|Raketen)", re.I)
 ROCKETS = ("missile", "missile.ballistic", "ammunition.rocket")
-MINIMUM_COMPOUND = 7
+MINIMUM_COMPOUND, MOST_REMEMBERED = 7, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Items:
         self.lexicons = {"items": Lexicon(((word.lstrip("-"), path) for word, path in _capitalised(pairs)), language)}
         heads = [(word[1:], path) for word, path in pairs if word.startswith("-")]
         self._heads = {(head[:-1] + ending if head.endswith("~") else head): path for head, path in heads for ending in ENDINGS}
+        self._longest = max(map(len, self._heads), default=0)
         self._compounds: dict[str, str] = {}
 
     def find(self, text: str, tokens: list[Token]) -> list[Item]:
@@ -48,8 +49,14 @@ class Items:
         """As `find`, from what a search of `lexicons` has found already."""
         found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in matches["items"] if m.entry]
         ends = {item.end for item in found}
-        found += [Item(t.start, t.end, path, self._units[path]) for t in tokens if t.end not in ends and (path := self._compound(t.text))]
+        long = [t for t in tokens if len(t.text) >= MINIMUM_COMPOUND] if self._heads else []
+        found += [Item(t.start, t.end, path, self._units[path]) for t in long if (path := self._compound(t.text)) and t.end not in ends]
         return self._joined(text, [self._sharpened(text, item) for item in sorted(found, key=lambda item: item.start)])
+
+    @property
+    def heads(self) -> list[str]:
+        """Heads of compounds with their endings, in small letters; those that only look like one are left out."""
+        return [head for head, path in self._heads.items() if path]
 
     def unit(self, path: str) -> str:
         """The natural unit of an item."""
@@ -57,11 +64,13 @@ class Items:
 
     def _compound(self, word: str) -> str:
         """Path of a compound by its longest known head; empty if none."""
-        if len(word) < MINIMUM_COMPOUND or not self._heads:
-            return ""
         if word not in self._compounds:
+            if len(self._compounds) > MOST_REMEMBERED:
+                self._compounds.clear()
+            # No longer part than the longest head is looked at, so that a word of any length takes its length's time.
             lowered = word.lower()
-            self._compounds[word] = next((self._heads[lowered[at:]] for at in range(1, len(word) - 4) if lowered[at:] in self._heads), "")
+            starts = range(max(1, len(lowered) - self._longest), len(lowered) - 4)
+            self._compounds[word] = next((self._heads[lowered[at:]] for at in starts if lowered[at:] in self._heads), "")
         return self._compounds[word]
 
     def _sharpened(self, text: str, item: Item) -> Item:

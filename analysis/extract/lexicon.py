@@ -7,23 +7,20 @@ phrase's end any ending of nouns and adjectives. A phrase in lower case is also 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 ENDINGS = ("", "e", "en", "er", "es", "em", "s", "n", "ern")
 ADJECTIVE_ENDINGS = ("", "e", "en", "er", "es", "em")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     text: str
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A phrase found: offsets into the text, and what the vocabulary says of it."""
 
     start: int
@@ -34,7 +31,7 @@ class Match:
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Words, digit runs and single signs between the offsets, each with its own."""
     found = TOKEN.finditer(text, start, len(text) if end is None else end)
-    return [Token(match.group(), match.start(), match.end()) for match in found]
+    return [Token(match[0], *match.span()) for match in found]
 
 
 class Lexicon:
@@ -61,6 +58,10 @@ class Lexicon:
         """Each first word with the phrases that it begins, longest first: the words behind it, and the entry."""
         return self._by_first.items()
 
+    def phrases(self) -> list[tuple[tuple[str, ...], Any]]:
+        """Every form that is found, as its tokens, with its entry."""
+        return [((first, *rest), entry) for first, phrases in self._by_first.items() for rest, entry in phrases]
+
 
 class Lexicons:
     """Several lexicons over the same tokens: most words begin no phrase of any, and are looked up once."""
@@ -76,8 +77,11 @@ class Lexicons:
         """By name of the lexicon: its longest matches from left to right; those of one lexicon never overlap."""
         found: dict[str, list[Match]] = {name: [] for name in self._names}
         free = dict.fromkeys(self._names, 0)
+        known = self._by_first
         for at, token in enumerate(tokens):
-            for name, phrases in self._by_first.get(token.text, ()):
+            if token.text not in known:
+                continue
+            for name, phrases in known[token.text]:
                 if at >= free[name] and (hit := _longest(tokens, at, phrases)):
                     stop, entry = hit
                     found[name].append(Match(token.start, tokens[stop - 1].end, entry))
@@ -87,10 +91,12 @@ class Lexicons:
 
 def _longest(tokens: list[Token], at: int, phrases: list[tuple[tuple[str, ...], Any]]) -> tuple[int, Any] | None:
     """Where the longest of the phrases ends that stands here, and its entry."""
+    following = tokens[at + 1].text if at + 1 < len(tokens) else None
     for rest, entry in phrases:
-        stop = at + 1 + len(rest)
-        if not rest or (stop <= len(tokens) and all(tokens[at + 1 + n].text == word for n, word in enumerate(rest))):
-            return stop, entry
+        if not rest:
+            return at + 1, entry
+        if rest[0] == following and tuple(token.text for token in tokens[at + 1 : at + 1 + len(rest)]) == rest:
+            return at + 1 + len(rest), entry
     return None
 
 

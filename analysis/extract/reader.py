@@ -11,6 +11,7 @@ from analysis.extract.items import Items
 from analysis.extract.lexicon import Lexicon, Lexicons, Match, tokens
 from analysis.extract.quantities import Quantities
 from analysis.extract.reading import Reading, Sentence
+from analysis.extract.screen import Screen
 from analysis.extract.sentences import split
 from analysis.extract.times import Times
 from analysis.vocabulary import Vocabulary
@@ -29,6 +30,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, language: str):
         self._vocabulary, self._language = vocabulary, language
         self.actors, self.items = Actors(vocabulary, language), Items(vocabulary, language)
+        self.screen = Screen(vocabulary, language, self.actors, self.items)
         self._quantities, self._times = Quantities(vocabulary, language), Times(vocabulary, language)
         self._lexicons = Lexicons(self.actors.lexicons | self.items.lexicons | {
             "reports": self._lexicon("reporting_words", "form"),

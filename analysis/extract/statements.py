@@ -16,6 +16,7 @@ from analysis.extract.reading import Reading, Sentence
 
 GOODS_KINDS = ("delivery", "plan", "use", "defect", "production", "capacity", "stock", "release")
 RESERVED = ("possible", "conditional", "probable", "alleged")
+MEETING_ORGANS = ("foreign_ministry", "defence_ministry", "president", "minister")
 NO_PARTIES = flows.Parties()
 
 
@@ -63,7 +64,7 @@ def _visits(reading: Reading, sentence: Sentence) -> list[Match]:
 
 def _meets(mention: Mention) -> bool:
     """Whether a mention can go to a meeting: a person, a minister, a head of state."""
-    return mention.type == "person" or mention.organ in ("foreign_ministry", "defence_ministry", "president", "minister")
+    return mention.type == "person" or mention.organ in MEETING_ORGANS
 
 
 def _denial(reading: Reading, sentence: Sentence, said: Attribution, told: flows.Told) -> Fact | None:
@@ -71,7 +72,10 @@ def _denial(reading: Reading, sentence: Sentence, said: Attribution, told: flows
     if cue is None or not sentence.items:
         return None
     event = Event("denial", "give", cue)
-    return _fact(reading, sentence, event, _parties(reading, sentence, event, cue, said, told), sentence.items[0], said, Period())
+    parties = _parties(reading, sentence, event, cue, said, told)
+    if not (parties.supplier or parties.recipient):
+        return None
+    return _fact(reading, sentence, event, parties, sentence.items[0], said, Period())
 
 
 def _account(reading: Reading, sentence: Sentence, said: Attribution, told: flows.Told) -> Fact | None:
@@ -109,7 +113,7 @@ def _assessment(reading: Reading, sentence: Sentence, said: Attribution, told: f
     reserved = any(cue.entry in RESERVED for cue in sentence.hedges)
     if not (said.explicit or reserved) or not _states(sentence, said):
         return None
-    if not (sentence.items or reserved or said.actor.startswith("PER.")):
+    if not reading.named_paths or not (sentence.items or reserved or said.actor.startswith("PER.")):
         return None
     event = Event("assessment", "give")
     item = sentence.items[0] if sentence.items else None

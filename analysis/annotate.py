@@ -1,0 +1,51 @@
+"""`claimtrail annotate`: a stream of reports as JSON lines → their layers as JSON lines, line by line.
+
+Takes a file or standard input, gives a file or standard output. A line is written before the next is read, so that a stream may
+be endless; a file is written beside its place and renamed, so that a broken line leaves no half of it.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from analysis import vocabulary
+from analysis.document_lines import open_lines, read_lines
+from analysis.errors import DocumentError
+from analysis.extract.layers import Layers
+
+STANDARD_INPUT = "Standard input"
+
+
+def annotate(source: Path | None, output: Path | None) -> None:
+    """Reads `source` and writes `output`; None is the standard stream. Raises DocumentError, BrokenPipeError."""
+    if output is None:
+        _write(_annotated(source), sys.stdout.buffer)
+        return
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        with partial.open("wb") as file:
+            _write(_annotated(source), file)
+        os.replace(partial, output)
+    except OSError as broken:
+        raise DocumentError(f"{output} cannot be written: {broken.strerror}; make room there or choose another place.") from None
+    finally:
+        with suppress(OSError):
+            partial.unlink()
+
+
+def _annotated(source: Path | None) -> Iterator[bytes]:
+    layers = Layers(vocabulary.load())
+    lines = open_lines(source) if source else sys.stdin.buffer
+    for document in read_lines(lines, str(source) if source else STANDARD_INPUT):
+        yield json.dumps(layers.of(document), ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def _write(lines: Iterable[bytes], stream) -> None:
+    for line in lines:
+        left = memoryview(line)
+        while left:  # an unbuffered stream writes a part, and the rest only when asked again
+            left = left[stream.write(left) :]
+    stream.flush()

@@ -1,0 +1,44 @@
+"""The table of measurements: it says where others are better, and what was not measured."""
+
+from pathlib import Path
+
+from analysis import vocabulary
+from tests.bench import peers, results
+
+RESULTS = Path(results.RESULTS)
+
+
+def test_a_table_has_ours_first_and_lists_where_another_is_better():
+    text, losses = results.table("T", "note", [("claimtrail", {"a": 1.0, "b": 2.0}), ("other", {"a": 3.0, "b": 1.0}), ("partly", {"a": None, "b": 2.5})])
+    assert "| claimtrail | 1.0 | 2.0 |" in text and "| partly | – | 2.5 |" in text
+    assert losses == ["T, a: 1.0, other 3.0", "T, b: 2.0, partly 2.5"]
+
+
+def test_a_peer_that_is_not_installed_is_a_row_that_says_so():
+    text, losses = results.table("T", "note", [("claimtrail", {"a": 1.0, "b": 2.0}), ("other", {})])
+    assert "| other | not installed | not installed |" in text and losses == []
+
+
+def test_a_module_that_is_not_installed_is_none():
+    assert peers.installed("no_such_module_anywhere") is None and peers.installed("json") is not None
+
+
+def test_the_plain_scans_find_numbers_and_items():
+    _, numbers = peers.number_scan()
+    _, words = peers.words_scan(vocabulary.load())
+    assert numbers("1.200 und 3,5", "de") == ["1.200", "3,5"] and words("40 howitzers", "en") == ["howitzers"]
+
+
+def test_what_a_peer_breaks_on_has_no_quantities():
+    class Broken:
+        def parse(self, text):
+            raise KeyError(text)
+
+    assert peers._parsed(Broken(), "40") == []
+
+
+def test_the_written_table_has_the_published_figures_as_they_are_published(shared):
+    readme = (shared / "bench" / "README.md").read_text(encoding="utf-8")
+    for figure in (*results.QUITE.values(), *results.HEIDELTIME.values(), *results.RECOGNIZERS.values(), *results.QUANTULUM.values()):
+        assert f"{figure:.2f}" in readme or f"{figure:.1f}" in readme
+    assert "## Where we lose" in RESULTS.read_text(encoding="utf-8")

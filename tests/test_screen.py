@@ -1,0 +1,125 @@
+"""The cheap no: it never refuses a text in which the full extractor finds a fact, and it does refuse what has none."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import documents, paths, vocabulary
+from analysis.document_lines import read_lines
+from analysis.documents import Document
+from analysis.extract import Extractor
+from analysis.extract.reader import Reader
+
+BENCH = ("times/dolomiten", "attribution/dev", "attribution/train", "quantities/recognizers")
+BLANK = Document("x", "", "", "", "2024-02-10", "de", "full_text", "", "", "")
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(vocabulary.load())
+
+
+@pytest.fixture(scope="module")
+def readers() -> dict[str, Reader]:
+    return {language: Reader(vocabulary.load(), language) for language in ("de", "en")}
+
+
+def wrongly_refused(extractor: Extractor, reader: Reader, report: Document) -> bool:
+    """Whether the text would be refused although the full reading finds a fact in it."""
+    return not reader.screen.may_hold_a_fact(report.text) and bool(extractor.read_in_full(report))
+
+
+def test_no_document_with_a_fact_is_refused(extractor, readers):
+    reports = documents.read_folder(paths.documents())
+    assert [report.doc_id for report in reports if wrongly_refused(extractor, readers[report.language], report)] == []
+
+
+@pytest.mark.parametrize("name", BENCH)
+def test_no_text_of_others_with_a_fact_is_refused(name, shared, extractor, readers):
+    reports = list(read_lines((shared / "bench" / f"{name}.jsonl").open("rb"), name))
+    assert [report.doc_id for report in reports if wrongly_refused(extractor, readers[report.language], report)] == []
+
+
+def test_no_single_sentence_of_a_document_with_a_fact_is_refused(extractor, readers):
+    """Sentences alone, so that nothing around them helps."""
+    for report in documents.read_folder(paths.documents()):
+        for sentence in report.text.split(". "):
+            assert not wrongly_refused(extractor, readers[report.language], replace(report, text=sentence)), sentence
+
+
+def words(language: str) -> list[str]:
+    """Every word and phrase of the vocabulary's tables that have a say in facts, endings left open."""
+    known = vocabulary.load()
+    tables = ("item_words", "event_words", "hedge_words", "organs", "prepositions", "reporting_words", "discourse_words", "unit_words", "number_words")
+    listed = [word for name in tables for row in known.rows(name, language) for word in row["words"].split(";")]
+    names = [alias for row in known.rows("actors") for alias in row[f"aliases_{language}"].split(";") if alias]
+    return [word.strip("-~") for word in [*listed, *names * 3]] + ["40", "3.000", "1,5", ".", ",", "\n\n", ":", "-", "'s", "U . S .", "XGRANATE", "MUNITION"]
+
+
+WORDS = {language: words(language) for language in ("de", "en")}
+GAPS = st.sampled_from([" ", " ", " ", "\n", "", "\u00a0", "-", "en ", "s "])
+
+
+@st.composite
+def made_texts(draw) -> tuple[str, str]:
+    """Words of the vocabulary in any order and any case, with any gaps."""
+    language = draw(st.sampled_from(["de", "en"]))
+    chosen = draw(st.lists(st.sampled_from(WORDS[language]), min_size=2, max_size=40))
+    gaps = draw(st.lists(GAPS, min_size=len(chosen), max_size=len(chosen)))
+    changed = draw(st.sampled_from([str, str, str, str.upper, str.title]))
+    return language, changed("".join(itertools.chain(*zip(chosen, gaps, strict=True))))
+
+
+@settings(max_examples=1500)
+@given(made=made_texts())
+def test_no_made_text_with_a_fact_is_refused(made, extractor, readers):
+    language, text = made
+    assert not wrongly_refused(extractor, readers[language], replace(BLANK, language=language, text=text))
+
+
+@given(text=st.text(max_size=400), language=st.sampled_from(["de", "en"]))
+def test_no_arbitrary_text_with_a_fact_is_refused(text, language, extractor, readers):
+    assert not wrongly_refused(extractor, readers[language], replace(BLANK, language=language, text=text))
+
+
+REFUSED = [
+    ("de", "Die Gäste gewannen am Samstag mit 3:1, das zweite Tor fiel in der 40. Minute."),
+    ("de", "Der Gemeinderat hat den Haushalt von 40 Millionen Euro beschlossen."),
+    ("de", "Russland und China wollen enger zusammenarbeiten."),
+    ("de", "Auf der Weide lagen 40 Granaten."),
+    ("en", "The visitors won 3-1; the second goal came after 40 minutes."),
+    ("en", "The council passed a budget of 40 million euros."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), REFUSED)
+def test_a_text_without_a_state_or_without_goods_is_refused(language, text, readers):
+    assert not readers[language].screen.may_hold_a_fact(text)
+
+
+PASSED = [
+    ("de", "Russland erhielt 40 Raketen."),
+    ("de", "RUSSLAND ERHIELT IN Moskau 40 MITTELSTRECKENRAKETEN."),
+    ("de", "Die nordkoreanische Firma hat ein Konto."),
+    ("de", "Selenskyj traf Putin."),
+    ("en", "The U.\nS. sent 40 shells."),
+    ("en", "Two million rounds went to Russia."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), PASSED)
+def test_a_text_with_both_passes(language, text, readers):
+    assert readers[language].screen.may_hold_a_fact(text)
+
+
+@pytest.mark.parametrize("sign", ["N", "U.", "Nord", "der ", "4", "\"", ",", "granat", "Süd-", " \n"])
+def test_the_screen_takes_linear_time_on_a_line_of_five_megabytes(sign, readers):
+    import time
+
+    for reader in readers.values():
+        begin = time.process_time()
+        reader.screen.may_hold_a_fact(sign * (5_000_000 // len(sign)))
+        assert time.process_time() - begin < 10
