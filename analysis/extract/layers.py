@@ -6,9 +6,11 @@ its word, a rate is said in the unit, and an open or unknown side is null.
 """
 
 import re
+from dataclasses import asdict
 
 from analysis.documents import Document
 from analysis.extract.counted_nouns import CountedNouns
+from analysis.extract.messages import Messages
 from analysis.extract.quantities import Quantities, Quantity
 from analysis.extract.sentences import split
 from analysis.extract.times import Time, Times, Timex
@@ -43,6 +45,7 @@ class Language:
         self._vocabulary, self._language = vocabulary, language
         self._quantities, self._times, self._units = (layer(vocabulary, language) for layer in (Quantities, Times, Units))
         self._nouns = CountedNouns(vocabulary, language)
+        self._messages = Messages(vocabulary, language)
 
     def layers(self, text: str, published: str) -> dict[str, list[dict]]:
         """The layers of a text; `published` (ISO date or empty) anchors its relative times."""
@@ -60,7 +63,7 @@ class Language:
         }
 
     def _attributions(self, text: str, sentences: list[tuple[int, int]]) -> list[dict]:
-        return []
+        return [asdict(message) for message in self._messages.find(text, sentences)]
 
     def _quantity(self, text: str, q: Quantity, end: int) -> dict:
         low, high, unit = q.low, q.high, NAMES.get(q.unit, q.unit)
