@@ -16,6 +16,8 @@ from analysis.extract.reading import Reading, Sentence
 from analysis.extract.times import Time
 
 REACH = 120.0
+# A word as short as "so" reports behind a statement ("…, so der Minister"), not at a sentence's start.
+SHORTEST = 2
 # How deep a source a reporting form names; a medium or a relaying lawmaker counts three less.
 DEPTH = {"deep_source": 4.0, "before_source": 3.0, "after_source": 3.0, "verb": 2.0, "relay": 2.0, "confirms": 1.0}
 # Bodies that speak for a state.
@@ -67,7 +69,8 @@ class Attributor:
         return self._carried(reading, explicit)
 
     def _explicit(self, reading: Reading, sentence: Sentence, named: list[Mention]) -> Attribution | None:
-        sources = [source for cue in sentence.reports if cue.entry in DEPTH and (source := self._source(reading, sentence, cue, named))]
+        cues = [cue for cue in sentence.reports if cue.entry in DEPTH and cue.end - sentence.start > SHORTEST]
+        sources = [source for cue in cues if (source := self._source(reading, sentence, cue, named))]
         if not sources:
             return self._without_source(reading, sentence, named)
         best = _deepest(sources)
