@@ -24,8 +24,8 @@ STAGES = ("1_extract", "2_clean", "3_quantify", "4_figures", "5_brief")
 def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[str, object] | None = None) -> Path:
     """The folder of the edition, new. `as_of` is an ISO date, by default the newest report's; `given` sets the notebooks' parameters.
 
-    A date after the newest report's is allowed, and said. Raises, before any kernel starts, ParameterError, TopicError, VocabularyError, DocumentError or EditionError (another run is
-    under way, nothing can be written); RunError if a cell fails.
+    A date after the newest report's is allowed, and said. Raises, before any kernel starts, ParameterError, TopicError, VocabularyError,
+    DocumentError or EditionError (a notebook is missing, another run is under way, nothing can be written); RunError if a cell fails.
     """
     notebooks = {stage: _notebook(stage) for stage in STAGES}
     known = {stage: parameters.declared(notebook) for stage, notebook in notebooks.items()}
@@ -93,7 +93,7 @@ def _notebook(stage: str) -> NotebookNode:
         return nbformat.read(path, as_version=4)
     except (OSError, ValueError, nbformat.ValidationError) as broken:
         what = getattr(broken, "strerror", None) or str(broken).splitlines()[0]
-        raise RunError(f"notebooks/{path.name} cannot be read as a notebook: {what}; restore it and run again.") from None
+        raise EditionError(f"notebooks/{path.name} cannot be read as a notebook: {what}; restore it and run again.") from None
 
 
 def _staging(edition: Path) -> Path:

@@ -163,7 +163,7 @@ def test_a_broken_topic_or_report_is_told_before_a_kernel_starts(home, no_kernel
 def test_a_notebook_that_cannot_be_read_is_named(home, no_kernel, content, told):
     path = home / "notebooks" / "4_figures.ipynb"
     path.unlink() if content is None else path.write_text(content)
-    (message,) = refusal(RunError)
+    (message,) = refusal(EditionError)
     assert message.startswith("notebooks/4_figures.ipynb cannot be read as a notebook: ") and told in message
     assert message.endswith("; restore it and run again.")
 
