@@ -8,12 +8,12 @@ state ("nordkoreanisch", "Moskau"): what they do in the sentence is the business
 import re
 from dataclasses import dataclass, replace
 
+from analysis.extract import phrase_words
 from analysis.extract.lexicon import Lexicon, Lexicons, Match, Token
 from analysis.vocabulary import Vocabulary
 
-# What may stand between a state and its organ, in either order; adjectives such as "stellvertretende" among them.
+# What may stand between a state and its organ behind it; adjectives such as "stellvertretende" among them.
 BEFORE_ORGAN = re.compile(r"(?:['’]s?)?(?:[ -](?:[^\W\d_A-ZÄÖÜ][^\W\d_]{3,} ){0,2})?\n?$")
-AFTER_ORGAN = re.compile(r" (?:in|of|der|des|von|aus|from|im|at) (?:the |der |des |dem |den )?$")
 MANY = ("think_tank", "organisation", "media", "monitoring", "person", "spokesperson", "parliament", "agency")
 SPEAKING_FOR = ("spokesperson", "government")
 GERMAN_ADJECTIVE = re.compile(r"isch(?:e[nmrs]?)?$")
@@ -44,6 +44,7 @@ class Actors:
     def __init__(self, vocabulary: Vocabulary, language: str):
         rows = vocabulary.by_key("actors")
         self._rows = rows
+        self._organ_of = phrase_words.of_language(vocabulary, language).organ_of
         self._of_state = {(row["state"], row["organ"]): row["actor_id"] for row in reversed(list(rows.values()))}
         phrases = [(alias, row["actor_id"]) for row in rows.values() for alias in row[f"aliases_{language}"].split(";") if alias]
         self._aliases = {alias for alias, _ in phrases}
@@ -98,9 +99,9 @@ class Actors:
     def _merge(self, left: Mention, right: Mention, gap: str) -> Mention | None:
         if left.type == "state" and right.type == "organ" and right.organ != "pronoun" and BEFORE_ORGAN.fullmatch(gap):
             return replace(right, start=left.start, actor=self._body(left, right.organ), state=left.state)
-        if left.type == "organ" and left.organ != "pronoun" and right.type in ("state", "alliance") and AFTER_ORGAN.fullmatch(gap) and not left.state and not right.adjective:
+        if left.type == "organ" and left.organ != "pronoun" and right.type in ("state", "alliance") and self._organ_of.fullmatch(gap) and not left.state and not right.adjective:
             return replace(left, end=right.end, actor=self._body(right, left.organ), state=right.state or right.actor)
-        if left.organ in SPEAKING_FOR and not left.actor and right.actor and right.type != "state" and AFTER_ORGAN.fullmatch(gap):
+        if left.organ in SPEAKING_FOR and not left.actor and right.actor and right.type != "state" and self._organ_of.fullmatch(gap):
             return replace(right, start=left.start)
         if left.adjective and right.actor and right.type not in ("state", "organ") and QUOTE.fullmatch(gap):
             return replace(right, start=left.start)

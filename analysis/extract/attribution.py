@@ -143,7 +143,7 @@ class Attributor:
         cost += 45 if governed in ("place", "partner", "beneficiary", "genitive") else 0
         cost += (70 if gap > 2 else 20) if mention.type == "state" else 0
         cost += 25 if mention.type in RELAYS or mention.organ in RELAYS else 0
-        cost -= 40 if reading.text.endswith(("auch ", "also "), 0, mention.start) else 0
+        cost -= 40 if reading.phrase_words.adds.search(reading.text, sentence.start, mention.start) else 0
         return cost + (0 if before == (reading.language == "en") else 4)
 
     def _resolved(self, mention: Mention, named: list[Mention]) -> Mention | None:

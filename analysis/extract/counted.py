@@ -7,7 +7,7 @@ strengths of armies, losses, weights.
 import re
 from dataclasses import replace
 
-from analysis.extract.items import CALIBRE, LAUNCHER_AMMUNITION, Item
+from analysis.extract.items import CALIBRE, Item
 from analysis.extract.quantities import Quantity
 from analysis.extract.reading import Reading, Sentence
 
@@ -16,16 +16,6 @@ BEFORE_REACH = 130
 EXCLUSION_REACH = 90
 EVENT_REACH = 140
 BY_MEASURE = ("barrel", "tonne", "litre", "kilogram")
-# Where the noun phrase of a number ends: at a verb, a new number's "and", a stop.
-PHRASE_END = re.compile(
-    r"[.;:!?]|, |\) |\b(?:were|was|are|is|have|has|had|could|would|will|sind|ist|sei|seien|wurden|wurde|habe|haben|hat|hätten|für|for|nach|an|to)\b"
-)
-# What may follow a number that leaves its noun out.
-LEFT_OUT = re.compile(
-    r"\s*(?:$|[.,;:!?)–]|(?:more|who|which|that|were|was|are|have|has|had|is|of (?:them|these|each)|in|to|at|from|per|a year|weitere|die|der|davon|von ihnen|sind|sei|seien|"
-    r"wurden|habe|haben|hat|an\b|im|in|seien|pro|steigen|sein|bezifferte|mehr|Mal|mal|erhöht|und|and|or|oder)\b)"
-)
-COUNT_OF = re.compile(r"\b(?:Zahl|Anzahl|Menge|number|total) (?:der|des|von|of)\b")
 
 
 def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: list[Item], last: Item | None) -> Item | None:
@@ -43,7 +33,7 @@ def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: lis
         return found if _measures(quantity, found) else None
     if quantity.unit in ("", "piece", "percent") and not _in_supply(reading, sentence, quantity):
         return None
-    if quantity.unit in ("round", "piece", "barrel", "tonne", "percent") or LEFT_OUT.match(reading.text, quantity.end):
+    if quantity.unit in ("round", "piece", "barrel", "tonne", "percent") or reading.phrase_words.left_out.match(reading.text, quantity.end):
         return _calibre_only(reading, quantity, last) or _before(reading, sentence, quantity) or last or _by_unit(quantity)
     return _calibre_only(reading, quantity, last)
 
@@ -63,7 +53,7 @@ def _in_supply(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool
 
 def excluded(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:
     """Whether the number is a type's ("Panzerhaubitze 2000"), a ceiling, a load per box, a strength, a loss or a weight."""
-    if quantity.low == quantity.high == 1 and reading.text.startswith((" of ", " von "), quantity.end):
+    if quantity.low == quantity.high == 1 and reading.phrase_words.one_of.match(reading.text, quantity.end):
         return True
     if not quantity.unit and any(item.end == quantity.start - 1 and reading.text[item.end] == " " for item in sentence.items):
         return True
@@ -85,14 +75,14 @@ def _behind(reading: Reading, sentence: Sentence, quantity: Quantity) -> Item | 
             continue
         between = re.sub(r"^\s*\([^()]*\)", "", reading.text[quantity.end : item.start].lstrip(")"))
         crossed = any(quantity.end <= other.start < item.start for other in sentence.quantities if other.unit == quantity.unit)
-        return None if PHRASE_END.search(between) or crossed else item
+        return None if reading.phrase_words.ends_phrase.search(between) or crossed else item
     return None
 
 
 def _as_number_of(reading: Reading, sentence: Sentence, quantity: Quantity) -> Item | None:
     if not sentence.items or quantity.unit not in ("", "percent"):
         return None
-    counted = COUNT_OF.search(reading.text, sentence.start, sentence.end)
+    counted = reading.phrase_words.number_of.search(reading.text, sentence.start, sentence.end)
     if counted is None:
         return None
     return next((item for item in sentence.items if 0 <= item.start - counted.end() < NOUN_REACH), None)
@@ -137,6 +127,6 @@ def _calibre_only(reading: Reading, quantity: Quantity, last: Item | None) -> It
     calibre = CALIBRE.search(reading.text, quantity.end, quantity.end + 24)
     if calibre is None or last is None or not last.path.startswith("ammunition"):
         return None
-    launched = LAUNCHER_AMMUNITION.search(reading.text, calibre.end(), calibre.end() + 40)
+    launched = reading.phrase_words.for_launchers.search(reading.text, calibre.end(), calibre.end() + 40)
     base = "ammunition.rocket" if launched else ".".join(last.path.split(".")[:2])
     return Item(calibre.start(), calibre.end(), f"{base}.{calibre.group(1)}mm", last.unit)

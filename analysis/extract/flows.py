@@ -6,7 +6,6 @@ adjective on the thing moved says where it comes from ("nordkoreanische Raketen"
 this report. What a sentence leaves open comes from the flow told last (`Told`), turned round after "im Gegenzug".
 """
 
-import re
 from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -22,8 +21,6 @@ MOVES = ("delivery", "rate", "plan", "capacity", "use", "value", "defect")
 LIVING = ("state", "person", "party")
 ACTING = ("military", "president", "government")
 WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
-# "… are North Korean".
-PREDICATE = re.compile(r"\b(?:are|is|were|was|sind|ist|seien|sei) $")
 SUBJECT_REACH = 25
 EXPLICIT = ("source", "destination", "made")
 
@@ -129,7 +126,7 @@ def _relation(reading: Reading, sentence: Sentence, mention: Mention, place: tup
     if mention.organ == "military":
         own = thing is not None and thing.start < mention.end and place[0] <= thing.start < place[1]
         return "made" if own else (governed if governed in ("source", "destination") else "user")
-    if mention.adjective and (thing or PREDICATE.search(reading.text, sentence.start, mention.start)):
+    if mention.adjective and (thing or reading.phrase_words.copula.search(reading.text, sentence.start, mention.start)):
         return "made"
     if mention.adjective and not governed:
         return "adjective"

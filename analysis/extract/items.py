@@ -8,13 +8,11 @@ in common ("Granaten und Raketen" is ammunition).
 import re
 from dataclasses import dataclass, replace
 
+from analysis.extract import phrase_words
 from analysis.extract.lexicon import ENDINGS, Lexicon, Lexicons, Match, Token
 from analysis.vocabulary import Vocabulary
 
-JOINED = re.compile(r"(?:,| und| and| sowie| or| oder)+ (?:[a-zäöü]+e[nr]? )?")
 CALIBRE = re.compile(r"(?<!\d)(\d{2,3}) ?-?(?:mm|[Mm]illimet(?:er|re)s?)\b")
-CALIBRES = re.compile(r"(?<!\d)(\d{2,3})(?: ?-?(?:mm|Millimeter))? (?:und|and|or|oder) (\d{2,3}) ?-?(?:mm|[Mm]illimet(?:er|re)s?)\b")
-LAUNCHER_AMMUNITION = re.compile(r"(?:for|für) (?:multiple|rocket|Mehrfach|Raketen)", re.I)
 ROCKETS = ("missile", "missile.ballistic", "ammunition.rocket")
 MINIMUM_COMPOUND, MOST_REMEMBERED = 7, 200_000
 
@@ -33,6 +31,7 @@ class Items:
     """The items of a vocabulary, in one language."""
 
     def __init__(self, vocabulary: Vocabulary, language: str):
+        self._words = phrase_words.of_language(vocabulary, language)
         self._units = {row["item"]: row["unit"] for row in vocabulary.rows("items")}
         pairs = [(word, row["item"]) for row in vocabulary.rows("item_words", language) for word in row["words"].split(";")]
         self.lexicons = {"items": Lexicon(((word.lstrip("-"), path) for word, path in _capitalised(pairs)), language)}
@@ -78,17 +77,17 @@ class Items:
             return item
         before, after = text[max(0, item.start - 34) : item.start], text[item.end : item.end + 40]
         near = re.search(r"[^,;:.()]*$", before).group() + "|" + re.match(r"[^,;:.()]*?(?=(?:\bor\b|\boder\b|\band\b|[,;:.()]|$))", after).group()
-        pair = CALIBRES.search(before) or CALIBRES.match(after.lstrip(" ofderKalibsvmw")) or CALIBRES.search(after.split(",")[0])
+        pair = self._words.joined_calibres.search(before) or self._words.joined_calibres.match(after.lstrip(" ofderKalibsvmw")) or self._words.joined_calibres.search(after.split(",")[0])
         single = CALIBRE.search(near)
         if single is None or (pair and pair.group(1) != pair.group(2)):
             return item
-        family = "ammunition.rocket" if LAUNCHER_AMMUNITION.search(after) else "ammunition.shell"
+        family = "ammunition.rocket" if self._words.for_launchers.search(after) else "ammunition.shell"
         return replace(item, path=f"{family}.{single.group(1)}mm") if f"{family}.{single.group(1)}mm" in self._units else item
 
     def _joined(self, text: str, items: list[Item]) -> list[Item]:
         joined: list[Item] = []
         for item in items:
-            if joined and JOINED.fullmatch(text[joined[-1].end : item.start]):
+            if joined and self._words.joins.fullmatch(text[joined[-1].end : item.start]):
                 common = _common(joined[-1].path, item.path)
                 if common:
                     joined[-1] = Item(joined[-1].start, item.end, common, self._units[common])

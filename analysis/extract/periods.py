@@ -12,8 +12,6 @@ from analysis.extract.reading import Reading, Sentence
 from analysis.extract.times import Time, period
 
 REACH = 230.0
-# "since Friday, when the minister said": the day of the statement.
-STATEMENT_CLAUSES = (", when ", ", als ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,8 @@ class Periods:
         single_day = time.earliest and time.earliest == time.latest and not time.relation.startswith(("since", "until", "as_of"))
         reported = said.cue is not None and sentence.start <= said.cue[0] < sentence.end
         plain = not any(sign.isdigit() for sign in self._reading.text[time.start : time.end])
-        if self._reading.text.startswith(STATEMENT_CLAUSES, time.end):
+        # "since Friday, when the minister said": the day of the statement.
+        if self._reading.phrase_words.statement_clause.match(self._reading.text, time.end):
             return False
         if single_day and not days and (time.earliest == said.stated or (reported and plain)):
             return False

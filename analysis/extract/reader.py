@@ -6,6 +6,7 @@ Takes a vocabulary and a language once, then documents of that language. Nothing
 import re
 
 from analysis.documents import Document
+from analysis.extract import phrase_words
 from analysis.extract.actors import Actors
 from analysis.extract.items import Items
 from analysis.extract.lexicon import Lexicon, Lexicons, Match, tokens
@@ -31,6 +32,7 @@ class Reader:
         self._vocabulary, self._language = vocabulary, language
         self.actors, self.items = Actors(vocabulary, language), Items(vocabulary, language)
         self.screen = Screen(vocabulary, language, self.actors, self.items)
+        self._phrase_words = phrase_words.of_language(vocabulary, language)
         self._quantities, self._times = Quantities(vocabulary, language), Times(vocabulary, language)
         self._lexicons = Lexicons(self.actors.lexicons | self.items.lexicons | {
             "reports": self._lexicon("reporting_words", "form"),
@@ -49,7 +51,7 @@ class Reader:
             times += found
             sentences.append(self._sentence(text, start, end, found))
         named = frozenset(item.path for sentence in sentences for item in sentence.items)
-        return Reading(text, self._language, document.published, document.publisher, sentences, named)
+        return Reading(text, self._language, document.published, document.publisher, sentences, named, self._phrase_words)
 
     def _sentence(self, text: str, start: int, end: int, times: list) -> Sentence:
         words = tokens(text, start, end)

@@ -9,18 +9,13 @@ from dataclasses import dataclass
 from analysis.extract.actors import Mention
 from analysis.extract.items import Item
 from analysis.extract.lexicon import Match, Token
+from analysis.extract.phrase_words import PhraseWords
 from analysis.extract.quantities import Quantity
 from analysis.extract.times import Time
 
 BREAK = re.compile(r"[;:.?!–]\s|--")
 COMMA = re.compile(r",\s")
-# Articles, adjectives and a noun with a genitive: what a noun phrase may hold before its proper name.
-PHRASE = re.compile(
-    r"\s(?:(?:the|its|their|his|a|an|der|die|das|den|dem|des|eine?[mnrs]?|[^\W\d_]+(?:isch|lich|ig|nah|fern)?e[nmrs]|[a-z]+(?:ern|an|ish|al|ese))\s){0,3}"
-    r"(?:[A-ZÄÖÜ][^\W\d_]+\s(?:(?:der|des|von|of the|of)\s)?)?"
-)
 NOUN_BEFORE = re.compile(r"[A-ZÄÖÜ][^\W\d_]+ $")
-ARTICLE = re.compile(r"^(?:the|a|an|der|die|das|dem|den|des|eine?[mnrs]?|its|their|his|ihre?[mnrs]?|seine?[mnrs]?)\s+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +55,6 @@ class Sentence:
     both: bool
     parts: list[Match]
     asides: list[Match]
-    keeps_period: bool
-    both: bool
-    parts: list[Match]
-    asides: list[Match]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +67,7 @@ class Reading:
     publisher: str
     sentences: list[Sentence]
     named_paths: frozenset[str]
+    phrase_words: PhraseWords
 
     def breaks(self, start: int, end: int) -> bool:
         """Whether a colon, semicolon, dash or full stop stands between two offsets."""
@@ -100,7 +92,7 @@ class Reading:
     def name(self, mention: Mention) -> str:
         """A mention's words without its article and line breaks."""
         words = " ".join(self.text[mention.start : mention.end].split())
-        return ARTICLE.sub("", words).strip("(„“”\"' ")
+        return self.phrase_words.article.sub("", words).strip("(„“”\"' ")
 
     def governed(self, sentence: Sentence, mention: Mention) -> str:
         """Role of the preposition whose noun phrase the mention stands in; empty for a bare one."""
@@ -108,7 +100,7 @@ class Reading:
             if place.end <= mention.start:
                 between = self.text[place.end : mention.start]
                 crossed = any(place.end <= other.start < mention.start and other.actor for other in sentence.mentions)
-                if crossed or not PHRASE.fullmatch(between):
+                if crossed or not self.phrase_words.before_name.fullmatch(between):
                     return ""
                 if place.entry != "genitive" or self._owns(sentence, place):
                     return place.entry

@@ -1,0 +1,77 @@
+"""The small words of one language, as patterns: where a noun phrase ends, what may stand for a noun left out, what joins.
+
+Takes the vocabulary (discourse_words.csv) and a language, gives one pattern for each question that the grammar asks. A language
+without words for a question gets a pattern that never matches, so that it can be added a row at a time.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analysis.extract.patterns import AFTER, BEFORE, alternation
+from analysis.vocabulary import Vocabulary
+
+FORMS = (
+    "ends_phrase", "left_out", "number_of", "one_of", "statement_clause", "adds", "copula", "joins", "for_launchers",
+    "article", "organ_of", "genitive",
+)  # fmt: skip
+# Endings of the adjectives that may stand before a name; no list of words can hold them.
+ADJECTIVE_ENDINGS = {"de": "e[nmrs]", "en": "ern|an|ish|al|ese"}
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseWords:
+    """Patterns of one language. Those named after a place (`before_…`, `behind_…`) are anchored there."""
+
+    ends_phrase: re.Pattern
+    left_out: re.Pattern
+    number_of: re.Pattern
+    one_of: re.Pattern
+    statement_clause: re.Pattern
+    adds: re.Pattern
+    copula: re.Pattern
+    joins: re.Pattern
+    joined_calibres: re.Pattern
+    for_launchers: re.Pattern
+    article: re.Pattern
+    before_name: re.Pattern
+    organ_of: re.Pattern
+
+
+def of_language(vocabulary: Vocabulary, language: str) -> PhraseWords:
+    """The patterns of one language."""
+    rows = vocabulary.rows("discourse_words", language)
+    return _patterns(tuple((row["form"], row["words"]) for row in rows), language)
+
+
+@lru_cache(maxsize=16)
+def _patterns(rows: tuple[tuple[str, str], ...], language: str) -> PhraseWords:
+    any_of = {form: alternation(word for known, words in rows if known == form for word in words.split(";")) for form in FORMS}
+    article = any_of["article"]
+    return PhraseWords(
+        ends_phrase=re.compile(rf"[.;:!?]|, |\) |{BEFORE}{any_of['ends_phrase']}{AFTER}"),
+        left_out=re.compile(rf"\s*(?:$|[.,;:!?)–]|{any_of['left_out']}{AFTER})"),
+        number_of=re.compile(rf"{BEFORE}{any_of['number_of']}{AFTER}"),
+        one_of=re.compile(rf"\s{any_of['one_of']}\s"),
+        statement_clause=re.compile(rf",\s{any_of['statement_clause']}\s"),
+        adds=re.compile(rf"{BEFORE}{any_of['adds']}\s$"),
+        copula=re.compile(rf"{BEFORE}{any_of['copula']}\s$"),
+        joins=re.compile(rf"(?:,|\s{any_of['joins']})+ (?:[^\W\d_A-Z]\w*e[nr]? )?"),
+        joined_calibres=_joined_calibres(any_of["joins"]),
+        for_launchers=re.compile(any_of["for_launchers"]),
+        article=re.compile(rf"^{article}\s+"),
+        before_name=_before_name(article, any_of["genitive"], ADJECTIVE_ENDINGS.get(language, "(?!)")),
+        organ_of=re.compile(rf" {any_of['organ_of']} (?:{article} )?$"),
+    )
+
+
+def _joined_calibres(joins: str) -> re.Pattern:
+    """Two calibres of one thing: "122 and 152 mm"."""
+    millimetres = r"(?:mm|[Mm]illimet(?:er|re)s?)"
+    return re.compile(rf"(?<!\d)(\d{{2,3}})(?: ?-?{millimetres})? {joins} (\d{{2,3}}) ?-?{millimetres}\b")
+
+
+def _before_name(article: str, of: str, endings: str) -> re.Pattern:
+    """What a noun phrase may hold before its proper name: articles, adjectives, and a noun with a genitive."""
+    adjective = rf"[^\W\d_]+(?:{endings})"
+    return re.compile(rf"\s(?:(?:{article}|{adjective})\s){{0,3}}(?:[A-ZÄÖÜ][^\W\d_]+\s(?:{of}\s(?:{article}\s)?)?)?")
