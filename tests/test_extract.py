@@ -121,3 +121,28 @@ def test_the_seed_article_gives_the_account_of_the_front_company(seed):
 
 def test_the_seed_article_gives_the_assessments_of_isw_and_of_soo_kim(seed):
     assert {"ISW", "PER.SOOKIM"} <= {row["claimant"] for row in like(seed, kind="assessment")}
+
+
+BESIDE = {
+    "de": ("Der Himmel war klar.", "Am Hafen warteten Arbeiter auf das Ende der Schicht.", "Polens Präsident sagte, die Lage bleibe ernst.",
+           "China liefert Taiwan keine Waffen."),
+    "en": ("The sky was clear.", "Workers at the port waited for the end of the shift.", "Poland's president said the situation remained serious.",
+           "China sends Taiwan no weapons."),
+}  # fmt: skip
+SELF_CONTAINED = [case for case in cases() if "supplier=;" not in case["facts"] and all("recipient=" in fact for fact in case["facts"].split(" | "))]
+
+
+@given(st.data(), st.sampled_from(SELF_CONTAINED))
+def test_paragraphs_around_it_change_no_fact_of_a_paragraph_that_names_both_sides(data, case):
+    """Neither numbers nor claimants nor flows of other paragraphs get into it, and it gives its facts whatever stands around."""
+    sentences = st.lists(st.sampled_from(BESIDE[case["language"]]), max_size=3).map(" ".join)
+    before, behind = (f"{data.draw(sentences)}\n\n", f"\n\n{data.draw(sentences)}")
+    shift, published = len(before.lstrip()), case["published"] or PUBLISHED
+    alone = rows(case["text"], case["language"], published)
+    among = rows(f"{before}{case['text']}{behind}".strip(), case["language"], published)
+    inside = [row for row in among if shift <= row["start"] < shift + len(case["text"])]
+    differing = ("fact_id", "start", "end", "spans", "chain")
+    assert [{k: v for k, v in row.items() if k not in differing} for row in inside] == [
+        {k: v for k, v in row.items() if k not in differing} for row in alone
+    ]
+    assert [row["start"] - shift for row in inside] == [row["start"] for row in alone]

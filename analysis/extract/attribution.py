@@ -135,7 +135,7 @@ class Attributor:
         left, right = (mention.end, cue.start) if before else (cue.end, mention.start)
         gap = right - left
         if mention.organ == "pronoun":
-            return float(gap) if gap <= 6 else REACH
+            return float(gap) if gap <= (6 if before else 1) else REACH
         cost = gap + 60.0 * reading.breaks(left, right) + 12 * reading.text.count(",", left, right)
         governed = reading.governed(sentence, mention)
         if governed in ("source", "destination", "target") or mention.adjective or mention.possessive:

@@ -21,7 +21,7 @@ MOVES = ("delivery", "rate", "plan", "capacity", "use", "value", "defect")
 LIVING = ("state", "person", "party")
 ACTING = ("military", "president", "government")
 WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
-SUBJECT_REACH = 25
+SUBJECT_REACH, SEAT_REACH = 25, 8
 EXPLICIT = ("source", "destination", "made")
 
 
@@ -53,12 +53,17 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
     """The parties that the sentence itself tells for what stands at a place."""
     told: dict[str, list[Mention]] = {}
     for mention in sorted(sentence.mentions, key=lambda m: reading.distance((m.start, m.end), place)):
-        if not (mention.state and _acts(mention)) or _is_claimant(mention, said):
+        if not (mention.state and _acts(mention)):
             continue
         relation = _relation(reading, sentence, mention, place)
+        if _is_claimant(mention, said):
+            if mention.type == "state":
+                told.setdefault("speaker", []).append(mention)
+            continue
         if event.kind == "use" and relation == "made" and not _of(sentence, mention, place):
             relation = "adjective"
-        if mention.state in traders or relation in EXPLICIT or _is_subject(event, mention, relation):
+        arrived = relation == "place" and event.role == "move" and not _is_seat(sentence, mention)
+        if mention.state in traders or relation in EXPLICIT or arrived or _is_subject(event, mention, relation):
             told.setdefault(relation, []).append(mention)
     told["bare"] = sorted(told.get("bare", []), key=lambda m: abs(m.start - event.cue.end) if event.role == "leave" else m.start)
     if event.kind in ONE_SIDED:
@@ -83,14 +88,15 @@ def _two_sided(event: Event, told: dict[str, list[Mention]]) -> Parties:
     if event.kind == "share":
         recipient = recipient or _other(told, supplier, "owner", "user")
     if event.role == "take":
-        recipient = recipient or _other(told, supplier, "bare", "user")
+        recipient = recipient or _other(told, supplier, "bare", "user", "speaker")
         return _pair(supplier or _other(told, recipient, "made", "owner", "bare", "place"), recipient)
     if event.role == "leave":
         supplier = supplier or _other(told, recipient, "bare")
         return _pair(supplier, recipient or _other(told, supplier, "beneficiary", "bare"))
     supplier = supplier or _other(told, recipient, "bare", "made", "owner", "partner")
     recipient = recipient or _other(told, supplier, "bare", "user", "beneficiary", "partner", "place", "owner")
-    return _pair(supplier or _other(told, recipient, "place"), recipient)
+    supplier = supplier or _other(told, recipient, "place", "speaker")
+    return _pair(supplier, recipient or _other(told, supplier, "speaker"))
 
 
 def _pair(supplier: Mention | None, recipient: Mention | None) -> Parties:
@@ -150,6 +156,11 @@ def told(reading: Reading, attributions: list[Attribution]) -> "Told":
 def _is_subject(event: Event, mention: Mention, relation: str) -> bool:
     """Whether a bare name stands right before the verb: then it acts, however seldom the report names it."""
     return relation == "bare" and event.cue is not None and 0 <= event.cue.start - mention.end < SUBJECT_REACH
+
+
+def _is_seat(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a place only tells where a body sits: "the institute (SIPRI) in London"."""
+    return any(0 <= mention.start - other.end < SEAT_REACH and other.type != "state" for other in sentence.mentions)
 
 
 def _of(sentence: Sentence, mention: Mention, place: tuple[int, int]) -> bool:

@@ -107,5 +107,8 @@ class Reading:
         return ""
 
     def _owns(self, sentence: Sentence, article: Match) -> bool:
-        """Whether an article that may be a genitive follows a noun."""
-        return self.language != "de" or NOUN_BEFORE.search(self.text, sentence.start, article.start) is not None
+        """Whether an article that may be a genitive follows a noun, and no preposition ("In der Ukraine")."""
+        if self.language != "de":
+            return True
+        governed = any(place.end == article.start - 1 for place in sentence.places)
+        return not governed and NOUN_BEFORE.search(self.text, sentence.start, article.start) is not None
