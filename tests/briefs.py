@@ -1,6 +1,7 @@
 """Small editions for tests: from changes to a fact to the tables, figures, PDF and page of one edition."""
 
 import io
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -62,3 +63,17 @@ def write(folder: Path, made: dict[str, pd.DataFrame], lang: str = "en", as_of: 
         figures.save(drawing, folder / "figures")
     pdf, page = brief.write(folder, made, brief.pictures(folder / "figures"), TOPIC, VOCABULARY, as_of, lang)
     return PdfReader(io.BytesIO(pdf.read_bytes())), page.read_text(encoding="utf-8")
+
+
+def text_of(pdf: PdfReader) -> str:
+    """The text of all pages in one line, words that were broken at a line's end joined again."""
+    lines = "\n".join(page.extract_text() for page in pdf.pages)
+    return " ".join(re.sub(r"(?<=\w)-\s*\n(?=[a-zäöüß])", "", lines).split())
+
+
+def links(pdf: PdfReader) -> list[dict]:
+    return [note.get_object() for page in pdf.pages for note in page.get("/Annots", []) if note.get_object()["/Subtype"] == "/Link"]
+
+
+def addresses(pdf: PdfReader) -> set[str]:
+    return {link["/A"]["/URI"] for link in links(pdf) if "/A" in link}

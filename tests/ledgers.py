@@ -1,6 +1,6 @@
 """Small ledgers for tests: facts, reports and claims with every cell filled, so that a test says only what it is about."""
 
-from math import nan
+from math import inf, isnan, nan
 
 import pandas as pd
 from hypothesis import strategies as st
@@ -97,3 +97,18 @@ def claim_changes(draw, origins=ORIGINS, items=ITEMS) -> dict:
 
 
 ledgers = st.lists(claim_changes(), max_size=14)
+
+
+def at_least(low: float, **changes) -> dict:
+    return {"low": low, "high": nan, "bound": "at_least"} | changes
+
+
+def told(day: str, low: float, high: float, bound: str = "between", **changes) -> dict:
+    return {"low": low, "high": high, "bound": bound, "period_end": day, "stated": day} | changes
+
+
+def range_of(row: dict | None) -> tuple[float, float]:
+    """Low and high with an open side as infinity; of no row at all nothing is known."""
+    if row is None:
+        return -inf, inf
+    return (-inf if isnan(row["low"]) else row["low"]), (inf if isnan(row["high"]) else row["high"])

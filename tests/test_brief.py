@@ -1,27 +1,23 @@
-"""The brief: its numbers, the PDF by pypdf, the page of evidence; hostile text; nothing to say; two languages."""
+"""The brief: its numbers, and the PDF by pypdf, in two languages and when there is nothing to say."""
 
 import re
-from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
-from pypdf import PdfReader
 
-from analysis import brief, tables, typeface
+from analysis import brief, tables
 from analysis.brief import attachments, selection
 from analysis.brief import text as brief_text
 from analysis.brief.attachments import ATTACHED
-from analysis.brief.runs import Number, Setter
+from analysis.brief.runs import Setter
 from analysis.brief.saved import NAMES
-from analysis.brief.text import web_address
-from analysis.errors import EditionError, VocabularyError
 from analysis.verify import verify
-from analysis.wording import Words, told_form
+from analysis.wording import Words
 from tests import briefs, ledgers
+from tests.briefs import addresses, links, text_of
 from tests.ledgers import TOPIC, VOCABULARY
 
 LANGUAGES = ("en", "de")
-HOSTILE = "#set page(1pt) $x^2$ *bold* _it_ <script>alert(1)</script> =HYPERLINK(\"http://x\") \\ @ref `raw` // \u202egnp.exe ⟦answer.low⟧ 한국"
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -31,30 +27,6 @@ def edition(request, tmp_path_factory):
     made = briefs.given(lang=request.param)
     pdf, page = briefs.write(folder, made, request.param)
     return request.param, made, pdf, page
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    """An edition all of whose outside text is hostile."""
-    changes = tuple(change | {"chain": f"{HOSTILE};{HOSTILE}", "evidence": HOSTILE, "period_text": HOSTILE} for change in briefs.STORY)
-    cells = {"publisher": HOSTILE, "title": HOSTILE, "url": "javascript:alert(1)"}
-    made = briefs.given(changes, reports={change["doc_id"]: cells for change in changes})
-    pdf, page = briefs.write(tmp_path_factory.mktemp("hostile"), made)
-    return made, pdf, page
-
-
-def text_of(pdf: PdfReader) -> str:
-    """The text of all pages in one line, words that were broken at a line's end joined again."""
-    lines = "\n".join(page.extract_text() for page in pdf.pages)
-    return " ".join(re.sub(r"(?<=\w)-\s*\n(?=[a-zäöüß])", "", lines).split())
-
-
-def links(pdf: PdfReader) -> list[dict]:
-    return [note.get_object() for page in pdf.pages for note in page.get("/Annots", []) if note.get_object()["/Subtype"] == "/Link"]
-
-
-def addresses(pdf: PdfReader) -> set[str]:
-    return {link["/A"]["/URI"] for link in links(pdf) if "/A" in link}
 
 
 def structure(node, kind: str) -> list:
@@ -290,129 +262,3 @@ def test_five_hundred_claims_break_across_pages_with_the_head_repeated(tmp_path)
     heads = [place for place, sheet in enumerate(pdf.pages) if "Claimant" in sheet.extract_text()]
     assert len(heads) > 2 and heads == list(range(heads[0], heads[-1] + 1))
     assert page.count("<tr id=") == len(made["claims"])
-
-
-# Hostile text
-
-
-def test_outside_text_is_printed_as_text_and_never_obeyed(hostile):
-    _, pdf, _ = hostile
-    text = text_of(pdf)
-    assert "#set page(1pt) $x^2$ *bold* _it_ <script>alert(1)</script>" in text
-    assert "[U+202E]gnp.exe" in text and "⟦answer.low⟧" in text.replace("[U+27E6]", "⟦").replace("[U+27E7]", "⟧") and "[U+D55C]" in text
-    assert addresses(pdf) == set()
-    assert 2 <= len(pdf.pages) <= 6
-
-
-def test_the_page_of_hostile_text_holds_no_element_that_we_did_not_write(hostile):
-    _, _, page = hostile
-    seen = set()
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag, attributes):
-            seen.add(tag)
-            assert not any(name.startswith("on") for name, _ in attributes)
-            assert not any(value and value.strip().casefold().startswith(("javascript:", "data:")) for _, value in attributes)
-
-    Reader().feed(page)
-    assert "script" not in seen and seen <= {"html", "head", "meta", "title", "style", "body", "main", "h1", "p", "small", "table", "thead", "tbody", "tr", "th", "td", "code", "br", "q", "mark", "strong", "a"}
-    assert "\u202e" not in page and "[U+202E]" in page
-
-
-@pytest.mark.parametrize(
-    ("url", "kept"),
-    [
-        ("https://example.org/a?b=c", True), ("http://world.kbs.co.kr/news.htm?lang=g", True), ("javascript:alert(1)", False), ("data:text/html,x", False),
-        ("file:///etc/passwd", False), ("//example.org", False), ("https://", False), ("https://a b", False), ("https://a\u202eb", False), ("", False),
-        ("https://[broken", False), (" https://example.org", False),
-    ],
-)  # fmt: skip
-def test_only_an_address_that_a_browser_may_open_becomes_a_link(url, kept):
-    assert web_address(url) == (url if kept else "")
-
-
-@pytest.mark.parametrize(
-    ("given", "shown"),
-    [("a\u202eb", "a[U+202E]b"), ("two\nlines\t x", "two lines x"), ("e\u0301", "é"), ("한", "[U+D55C]"), ("\x07", "[U+0007]"), ("\ue000", "[U+E000]"), ("„Grüße“ – ≥ 5 †", "„Grüße“ – ≥ 5 †")],
-)
-def test_text_is_made_fit_to_be_set(given, shown):
-    assert typeface.shown(given) == shown
-
-
-# Sentences
-
-
-def setter() -> Setter:
-    row = {"value": 1.0, "unit": "", "text": "1", "place": "text", "meaning": "m"}
-    rows = [row | {"number_id": "a", "rule": "x", "claims": "C-2;C-1"}, row | {"number_id": "b", "rule": "rows of claims.csv where x", "claims": ""}, row | {"number_id": "c", "rule": "ICD 203", "claims": ""}]
-    return Setter(tables.frame("numbers", rows), pd.DataFrame({"claim_id": ["C-1"]}), Words(VOCABULARY, "en"))
-
-
-@pytest.mark.parametrize(("identity", "to"), [("a", "C-1"), ("b", "table-claims"), ("c", "method")])
-def test_a_number_leads_to_its_first_known_claim_else_to_what_it_counts_else_to_the_method(identity, to):
-    assert setter().number(identity) == {"n": "1", "to": to}
-
-
-def test_a_marker_is_read_in_a_judgement_and_not_in_a_filling():
-    assert setter().marked("At least ⟦a⟧ came.") == [{"t": "At least "}, {"n": "1", "to": "C-1"}, {"t": " came."}]
-    assert setter().said("answer.alone", low=Number("a"), origin="⟦c⟧")[-2] == {"t": "⟦c⟧"}
-
-
-@pytest.mark.parametrize(("lang", "one", "many"), [("en", "1 claim", "0 claims"), ("de", "1 Aussage", "0 Aussagen")])
-def test_a_count_takes_the_form_that_the_language_asks_for(lang, one, many):
-    words = Words(VOCABULARY, lang)
-    assert (words.count("noun.claims", 1), words.count("noun.claims", 0)) == (one, many)
-
-
-def test_a_label_that_is_missing_is_named():
-    with pytest.raises(VocabularyError, match=r"labels.csv has no key 'no.such'; add a row with its words in each language\."):
-        Words(VOCABULARY, "en")("no.such")
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "bound", "form"),
-    [(1, 1, "exact", "exact"), (1, 1, "", "exact"), (1, 1, "about", "about"), (1, float("nan"), "between", "at_least"), (float("nan"), 1, "", "at_most"), (1, 2, "about", "between")],
-)
-def test_how_a_number_is_told_follows_from_its_ends(low, high, bound, form):
-    assert told_form(low, high, bound) == form
-
-
-def test_every_label_has_the_same_slots_in_both_languages_and_both_forms():
-    labels = VOCABULARY.by_key("labels")
-    slots = {key: [set(re.findall(r"\{(\w+)\}", row[lang])) for lang in LANGUAGES] for key, row in labels.items()}
-    assert [key for key, (english, german) in slots.items() if english != german] == []
-    assert [key for key in labels if key.endswith(".one") and key.replace(".one", ".other") not in labels] == []
-
-
-def test_missing_figures_are_named_all_together(tmp_path):
-    with pytest.raises(EditionError, match="cumulative.svg, cumulative.csv, containers.svg.*; run the notebook 4_figures of this edition"):
-        brief.pictures(tmp_path)
-
-
-# The page
-
-
-def test_the_page_shows_each_claim_with_its_sentence_and_its_parts_marked(tmp_path):
-    sentence = "North Korea sent one million shells, NIS said."
-    change = briefs.STORY[0] | {"start": 10, "end": 10 + len(sentence), "evidence": sentence, "spans": '{"quantity": [27, 38], "claimant": [47, 50]}'}
-    made = briefs.given((change,))
-    _, page = briefs.write(tmp_path, made)
-    claim = made["claims"]["claim_id"].iloc[0]
-    assert f'<tr id="{claim}">' in page
-    assert 'sent <mark class="quantity" title="quantity">one million</mark> shells, <mark class="claimant" title="claimant">NIS</mark> said.' in page
-    assert '<a href="https://example.org/report?a=1&amp;b=2" rel="noreferrer">The Paper, A report</a>' in page
-
-
-def test_the_page_loads_nothing_and_forbids_itself_to(edition):
-    lang, _, _, page = edition
-    assert f'<html lang="{lang}">' in page and "default-src 'none'" in page
-    assert not re.search(r"<(script|link|img|iframe|object|embed)|url\(|@import", page)
-
-
-def test_copies_and_retellings_are_linked(tmp_path):
-    copied = (briefs.STORY[0], briefs.STORY[0] | {"doc_id": "z", "published": "2023-11-02"}, briefs.STORY[0] | {"doc_id": "zz", "bound": "exact", "high": 1e6, "published": "2023-11-03"})
-    made = briefs.given(copied, reports={"z": {"publisher": "The Copy"}})
-    _, page = briefs.write(tmp_path, made)
-    assert "Also in: <a" in page and "The Copy" in page
-    retold = made["claims"][made["claims"]["repeats"] != ""]
-    assert len(retold) and f'Retells <a href="#{retold["repeats"].iloc[0]}">' in page
