@@ -62,6 +62,7 @@ class Numbers:
         self._joints = {name: re.compile(rf"\s+{one_of.get(role, '(?!)')}\s+") for name, role in (("and", "joins"), ("plus", "and"), ("of", "of"))}
         self._range_or = re.compile(rf"\s{one_of.get('range_or', '(?!)')}\s")
         self._range = re.compile(rf"[-‑]?\s{one_of.get('range', '(?!)')}\s|{self._range_or.pattern}|\s[-–—]\s|[-–—‑~]")
+        self._definite = re.compile(rf"{BEFORE}{one_of.get('definite', '(?!)')}\s+$")
         self._between = re.compile(rf"{BEFORE}{one_of.get('between', '(?!)')}\s+$")
         self._between_and = re.compile(rf"\s{one_of.get('between_and', '(?!)')}\s")
 
@@ -144,7 +145,8 @@ class Numbers:
             return None
         if alone and role in ("magnitude", "dozen"):
             plural = self._values.get("vague", {}).get(" ".join(text[begin : last.end].lower().split()))
-            if plural is None and reading.value != 1000:
+            definite = role == "magnitude" and self._definite.search(text, max(start, begin - LONGEST_GAP), begin)
+            if plural is None and reading.value != 1000 and not definite:
                 return None
             form = "vague" if plural else ""
         if form == "ordinal":
