@@ -50,9 +50,8 @@ class Actors:
         self._aliases = {alias for alias, _ in phrases}
         names = Lexicon(phrases, language, inflect_names=True)
         organs = [(word, row["organ"]) for row in vocabulary.rows("organs", language) for word in row["words"].split(";")]
-        organs_of = Lexicon([(word + ("~" if word[0].isupper() and language == "de" else ""), organ) for word, organ in organs]
-                               + [(word + "s", organ) for word, organ in organs if language == "en"], language)  # fmt: skip
-        self.lexicons = {"names": names, "organs": organs_of}
+        inflected = [(form, organ) for word, organ in organs for form in _inflected(word, language)]
+        self.lexicons = {"names": names, "organs": Lexicon(inflected, language)}
 
     def find(self, text: str, tokens: list[Token]) -> list[Mention]:
         """Mentions from left to right; an organ with its state is one mention, a name with its office too."""
@@ -111,6 +110,14 @@ class Actors:
         if left.type not in ("state", "organ", "media") and right.actor == left.actor and APPOSITION.fullmatch(gap):
             return replace(left, end=right.end)
         return None
+
+
+def _inflected(organ: str, language: str) -> list[str]:
+    """Endings of German nouns; in English the plural, and the capitals of a title ("Defence Minister")."""
+    if language == "de":
+        return [organ + ("~" if organ[0].isupper() else "")]
+    title = " ".join(word if word in ("of", "the", "to") else word[:1].upper() + word[1:] for word in organ.split())
+    return [organ, organ + "s", title] if language == "en" else [organ]
 
 
 def _unclosed(text: str, mention: Mention) -> bool:

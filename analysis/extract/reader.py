@@ -10,6 +10,7 @@ from analysis.extract import phrase_words
 from analysis.extract.actors import Actors
 from analysis.extract.items import Items
 from analysis.extract.lexicon import Lexicon, Lexicons, Match, tokens
+from analysis.extract.persons import Persons
 from analysis.extract.quantities import Quantities
 from analysis.extract.reading import Reading, Sentence
 from analysis.extract.screen import Screen
@@ -45,22 +46,22 @@ class Reader:
 
     def read(self, document: Document) -> Reading:
         """Every sentence of the document with its layers."""
-        text, times, sentences = document.text, [], []
+        text, times, sentences, persons = document.text, [], [], Persons()
         for start, end in split(text, self._language, self._vocabulary):
             found = self._times.find(text, start, end, document.published, times)
             times += found
-            sentences.append(self._sentence(text, start, end, found))
+            sentences.append(self._sentence(text, start, end, found, persons))
         named = frozenset(item.path for sentence in sentences for item in sentence.items)
         return Reading(text, self._language, document.published, document.publisher, sentences, named, self._phrase_words)
 
-    def _sentence(self, text: str, start: int, end: int, times: list) -> Sentence:
+    def _sentence(self, text: str, start: int, end: int, times: list, persons: Persons) -> Sentence:
         words = tokens(text, start, end)
         found = self._lexicons.find(words)
         reports = found["reports"]
         before = text[max(0, start - 2) : start]
         return Sentence(
             start=start, end=end, tokens=words,
-            mentions=self.actors.mentions(text, found), items=self.items.named(text, words, found),
+            mentions=persons.named(text, start, end, self.actors.mentions(text, found)), items=self.items.named(text, words, found),
             quantities=self._quantities.find(text, start, end, times), times=times,
             reports=reports, hedges=found["hedges"], events=found["events"], occasions=found["occasions"],
             places=found["places"], exclusions=found["exclusions"],
