@@ -6,14 +6,14 @@ adjective on the thing moved says where it comes from ("nordkoreanische Raketen"
 this report. What a sentence leaves open comes from the flow told last (`Told`), turned round after "im Gegenzug".
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from analysis.extract.actors import Mention
 from analysis.extract.attribution import Attribution
 from analysis.extract.events import Event
-from analysis.extract.reading import Reading, Sentence
+from analysis.extract.reading import MEMORY, Reading, Sentence
 
 # Kinds that have a holder instead of two sides.
 ONE_SIDED = ("production", "stock")
@@ -22,6 +22,7 @@ LIVING = ("state", "person", "party")
 ACTING = ("military", "president", "government")
 WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
 SUBJECT_REACH, SEAT_REACH = 25, 8
+COPULA_REACH = 24
 EXPLICIT = ("source", "destination", "made")
 
 
@@ -132,7 +133,7 @@ def _relation(reading: Reading, sentence: Sentence, mention: Mention, place: tup
     if mention.organ == "military":
         own = thing is not None and thing.start < mention.end and place[0] <= thing.start < place[1]
         return "made" if own else (governed if governed in ("source", "destination") else "user")
-    if mention.adjective and (thing or reading.phrase_words.copula.search(reading.text, sentence.start, mention.start)):
+    if mention.adjective and (thing or reading.phrase_words.copula.search(reading.text, max(sentence.start, mention.start - COPULA_REACH), mention.start)):
         return "made"
     if mention.adjective and not governed:
         return "adjective"
@@ -183,8 +184,8 @@ class Told:
 
     def held(self, parties: Parties, sentence: Sentence) -> Parties:
         """The holder: as told, else the trading state named last before the sentence."""
-        before = [state for at, state in self.seen if at < sentence.start]
-        return parties if parties.supplier or not before else replace(parties, supplier=before[-1])
+        before = bisect_left(self.seen, (sentence.start,))
+        return parties if parties.supplier or not before else replace(parties, supplier=self.seen[before - 1][1])
 
     def add(self, parties: Parties, at: int) -> None:
         """Remembers a flow of which both sides are known, told at an offset."""
@@ -195,8 +196,7 @@ class Told:
         """Open sides filled from the nearest flow told before the sentence, else after it, else from the two states that trade."""
         if parties.supplier and parties.recipient:
             return parties
-        before = [flow for flow in reversed(self.flows) if flow[0] < sentence.end]
-        for _, one, other in before + [flow for flow in self.flows if flow[0] >= sentence.end]:
+        for _, one, other in self._nearest(sentence.end):
             one, other = (other, one) if sentence.turned and not (parties.supplier or parties.recipient) else (one, other)
             if parties.supplier in ("", one) and parties.recipient in ("", other):
                 return replace(parties, supplier=one, recipient=other)
@@ -205,6 +205,11 @@ class Told:
         if not (parties.supplier or parties.recipient or self.flows) and len(self.traders) > 1:
             return replace(parties, supplier=self.traders[0], recipient=self.traders[1])
         return self._with_partner(parties)
+
+    def _nearest(self, at: int) -> list[tuple[int, str, str]]:
+        """The flows told before an offset, the last one first, then those told after it."""
+        after = bisect_left(self.flows, (at,))
+        return [*reversed(self.flows[max(0, after - MEMORY) : after]), *self.flows[after : after + MEMORY]]
 
     def _with_partner(self, parties: Parties) -> Parties:
         known = parties.supplier or parties.recipient
