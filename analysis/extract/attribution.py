@@ -12,10 +12,12 @@ from datetime import date
 
 from analysis.extract.actors import Actors, Mention
 from analysis.extract.lexicon import Match
-from analysis.extract.reading import Reading, Sentence
+from analysis.extract.reading import MEMORY, Reading, Sentence
 from analysis.extract.times import Time
 
 REACH = 120.0
+# How much nearer "auch" brings a source, which also bounds how far before it the word may begin.
+ADDED = 40
 # A word as short as "so" reports behind a statement ("…, so der Minister"), not at a sentence's start.
 SHORTEST = 2
 # How deep a source a reporting form names; a medium or a relaying lawmaker counts three less.
@@ -65,7 +67,7 @@ class Attributor:
         explicit = []
         for sentence in reading.sentences:
             explicit.append(self._explicit(reading, sentence, named))
-            named += [m for m in sentence.mentions if m.actor and m.type != "state"]
+            named = [*named, *(m for m in sentence.mentions if m.actor and m.type != "state")][-MEMORY:]
         return self._carried(reading, explicit)
 
     def _explicit(self, reading: Reading, sentence: Sentence, named: list[Mention]) -> Attribution | None:
@@ -136,6 +138,8 @@ class Attributor:
         gap = right - left
         if mention.organ == "pronoun":
             return float(gap) if gap <= (6 if before else 1) else REACH
+        if gap > REACH + ADDED:
+            return REACH
         cost = gap + 60.0 * reading.breaks(left, right) + 12 * reading.text.count(",", left, right)
         governed = reading.governed(sentence, mention)
         if governed in ("source", "destination", "target") or mention.adjective or mention.possessive:
@@ -143,7 +147,7 @@ class Attributor:
         cost += 45 if governed in ("place", "partner", "beneficiary", "genitive") else 0
         cost += (70 if gap > 2 else 20) if mention.type == "state" else 0
         cost += 25 if mention.type in RELAYS or mention.organ in RELAYS else 0
-        cost -= 40 if reading.phrase_words.adds.search(reading.text, sentence.start, mention.start) else 0
+        cost -= ADDED if reading.phrase_words.adds.search(reading.text, max(sentence.start, mention.start - ADDED), mention.start) else 0
         return cost + (0 if before == (reading.language == "en") else 4)
 
     def _resolved(self, mention: Mention, named: list[Mention]) -> Mention | None:

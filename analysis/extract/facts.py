@@ -13,7 +13,7 @@ from analysis.extract.items import Item, Items
 from analysis.extract.lexicon import Match
 from analysis.extract.periods import Period, Periods
 from analysis.extract.quantities import Quantity
-from analysis.extract.reading import Reading, Sentence
+from analysis.extract.reading import MEMORY, Reading, Sentence
 
 GOODS_UNITS = ("", "round", "piece", "container", "voyage", "railcar", "person", "barrel", "tonne", "litre", "USD", "EUR", "percent")
 
@@ -58,7 +58,7 @@ class Numbered:
                 fact = self._fact(reading, sentence, quantity, said, discourse, periods)
                 if fact:
                     found.append(fact)
-            discourse.named += sentence.items
+            discourse.named = [*discourse.named, *sentence.items][-MEMORY:]
         told, completed = discourse.told, []
         for fact in found:
             completed.append(_completed(fact, told))

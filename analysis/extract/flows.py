@@ -6,14 +6,14 @@ adjective on the thing moved says where it comes from ("nordkoreanische Raketen"
 this report. What a sentence leaves open comes from the flow told last (`Told`), turned round after "im Gegenzug".
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from analysis.extract.actors import Mention
 from analysis.extract.attribution import Attribution
 from analysis.extract.events import Event
-from analysis.extract.reading import Reading, Sentence
+from analysis.extract.reading import MEMORY, Reading, Sentence
 
 # Kinds that have a holder instead of two sides.
 ONE_SIDED = ("production", "stock")
@@ -22,7 +22,8 @@ LIVING = ("state", "person", "party")
 ACTING = ("military", "president", "government")
 WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
 SUBJECT_REACH, SEAT_REACH = 25, 8
-EXPLICIT = ("source", "destination", "made")
+COPULA_REACH = 24
+EXPLICIT = ("source", "destination", "made", "indirect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
         if not (mention.state and _acts(mention)):
             continue
         relation = _relation(reading, sentence, mention, place)
+        if relation in ("bare", "genitive") and _is_indirect_object(reading, sentence, event, mention):
+            relation = "indirect"
         if _is_claimant(mention, said):
             if mention.type == "state":
                 told.setdefault("speaker", []).append(mention)
@@ -84,7 +87,7 @@ def _released(told: dict[str, list[Mention]]) -> Parties:
 
 
 def _two_sided(event: Event, told: dict[str, list[Mention]]) -> Parties:
-    supplier, recipient = _one(told, "source", "agent"), _one(told, "destination")
+    supplier, recipient = _one(told, "source", "agent"), _one(told, "destination", "indirect")
     if event.kind == "share":
         recipient = recipient or _other(told, supplier, "owner", "user")
     if event.role == "take":
@@ -132,7 +135,7 @@ def _relation(reading: Reading, sentence: Sentence, mention: Mention, place: tup
     if mention.organ == "military":
         own = thing is not None and thing.start < mention.end and place[0] <= thing.start < place[1]
         return "made" if own else (governed if governed in ("source", "destination") else "user")
-    if mention.adjective and (thing or reading.phrase_words.copula.search(reading.text, sentence.start, mention.start)):
+    if mention.adjective and (thing or reading.phrase_words.copula.search(reading.text, max(sentence.start, mention.start - COPULA_REACH), mention.start)):
         return "made"
     if mention.adjective and not governed:
         return "adjective"
@@ -151,6 +154,16 @@ def told(reading: Reading, attributions: list[Attribution]) -> "Told":
             flows.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said, flows.traders), goods[0].start)
         flows.see(reading, sentence)
     return flows
+
+
+def _is_indirect_object(reading: Reading, sentence: Sentence, event: Event, mention: Mention) -> bool:
+    """Whether a name is whom something is given: by its case ("der Ukraine"), else by its place right behind the verb."""
+    if event.cue is None or event.role != "give":
+        return False
+    if reading.phrase_words.has_cases:
+        return reading.phrase_words.dative.search(reading.text, sentence.start, mention.end) is not None
+    between = reading.text[event.cue.end : mention.start].split()
+    return mention.start > event.cue.end and len(between) <= 1 and not reading.breaks(event.cue.end, mention.start)
 
 
 def _is_subject(event: Event, mention: Mention, relation: str) -> bool:
@@ -183,8 +196,8 @@ class Told:
 
     def held(self, parties: Parties, sentence: Sentence) -> Parties:
         """The holder: as told, else the trading state named last before the sentence."""
-        before = [state for at, state in self.seen if at < sentence.start]
-        return parties if parties.supplier or not before else replace(parties, supplier=before[-1])
+        before = bisect_left(self.seen, (sentence.start,))
+        return parties if parties.supplier or not before else replace(parties, supplier=self.seen[before - 1][1])
 
     def add(self, parties: Parties, at: int) -> None:
         """Remembers a flow of which both sides are known, told at an offset."""
@@ -195,8 +208,7 @@ class Told:
         """Open sides filled from the nearest flow told before the sentence, else after it, else from the two states that trade."""
         if parties.supplier and parties.recipient:
             return parties
-        before = [flow for flow in reversed(self.flows) if flow[0] < sentence.end]
-        for _, one, other in before + [flow for flow in self.flows if flow[0] >= sentence.end]:
+        for _, one, other in self._nearest(sentence.end):
             one, other = (other, one) if sentence.turned and not (parties.supplier or parties.recipient) else (one, other)
             if parties.supplier in ("", one) and parties.recipient in ("", other):
                 return replace(parties, supplier=one, recipient=other)
@@ -205,6 +217,11 @@ class Told:
         if not (parties.supplier or parties.recipient or self.flows) and len(self.traders) > 1:
             return replace(parties, supplier=self.traders[0], recipient=self.traders[1])
         return self._with_partner(parties)
+
+    def _nearest(self, at: int) -> list[tuple[int, str, str]]:
+        """The flows told before an offset, the last one first, then those told after it."""
+        after = bisect_left(self.flows, (at,))
+        return [*reversed(self.flows[max(0, after - MEMORY) : after]), *self.flows[after : after + MEMORY]]
 
     def _with_partner(self, parties: Parties) -> Parties:
         known = parties.supplier or parties.recipient

@@ -11,6 +11,7 @@ from analysis.extract.actors import Actors
 from analysis.extract.items import Items
 from analysis.extract.lexicon import Lexicon, Lexicons, Match, tokens
 from analysis.extract.persons import Persons
+from analysis.extract.punctuation import Punctuation
 from analysis.extract.quantities import Quantities
 from analysis.extract.reading import Reading, Sentence
 from analysis.extract.screen import Screen
@@ -52,7 +53,7 @@ class Reader:
             times += found
             sentences.append(self._sentence(text, start, end, found, persons))
         named = frozenset(item.path for sentence in sentences for item in sentence.items)
-        return Reading(text, self._language, document.published, document.publisher, sentences, named, self._phrase_words)
+        return Reading(text, self._language, document.published, document.publisher, sentences, named, self._phrase_words, Punctuation(text))
 
     def _sentence(self, text: str, start: int, end: int, times: list, persons: Persons) -> Sentence:
         words = tokens(text, start, end)

@@ -4,17 +4,19 @@ Takes a document's text, gives a Reading. Nothing is decided here; attribution, 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.extract.actors import Mention
 from analysis.extract.items import Item
 from analysis.extract.lexicon import Match, Token
 from analysis.extract.phrase_words import PhraseWords
+from analysis.extract.punctuation import Punctuation
 from analysis.extract.quantities import Quantity
 from analysis.extract.times import Time
 
-BREAK = re.compile(r"[;:.?!–]\s|--")
-COMMA = re.compile(r",\s")
+# How many namings or flows the words of a sentence may refer back over: more than a report has, so that a text of any length
+# takes the time of its length.
+MEMORY = 200
 NOUN_BEFORE = re.compile(r"[A-ZÄÖÜ][^\W\d_]+ $")
 
 
@@ -68,17 +70,21 @@ class Reading:
     sentences: list[Sentence]
     named_paths: frozenset[str]
     phrase_words: PhraseWords
+    punctuation: Punctuation
+    # Filled as it is asked for, since many ask again: role by a mention's start.
+    governing: dict[int, str] = field(default_factory=dict)
 
     def breaks(self, start: int, end: int) -> bool:
         """Whether a colon, semicolon, dash or full stop stands between two offsets."""
-        return start < end and BREAK.search(self.text, start, end) is not None
+        return self.punctuation.breaks(start, end) > 0
 
     def distance(self, one: tuple[int, int], other: tuple[int, int]) -> float:
         """How far apart two spans are: characters, with commas and breaks between them counted as detours."""
-        left, right = sorted((one, other))
-        gap = max(0, right[0] - left[1])
-        between = self.text[left[1] : right[0]]
-        return gap + 25 * len(COMMA.findall(between)) + 70 * len(BREAK.findall(between))
+        left, right = (one, other) if one <= other else (other, one)
+        gap = right[0] - left[1]
+        if gap <= 0:
+            return 0
+        return gap + 25 * self.punctuation.commas(left[1], right[0]) + 70 * self.punctuation.breaks(left[1], right[0])
 
     def sharpest(self, path: str) -> str:
         """The one narrower item that the report names elsewhere of this sort of missile, else the item itself."""
@@ -96,6 +102,11 @@ class Reading:
 
     def governed(self, sentence: Sentence, mention: Mention) -> str:
         """Role of the preposition whose noun phrase the mention stands in; empty for a bare one."""
+        if mention.start not in self.governing:
+            self.governing[mention.start] = self._governing(sentence, mention)
+        return self.governing[mention.start]
+
+    def _governing(self, sentence: Sentence, mention: Mention) -> str:
         for place in reversed(sentence.places):
             if place.end <= mention.start:
                 between = self.text[place.end : mention.start]

@@ -4,6 +4,9 @@ Takes a text, gives offsets without white space at either end. A full stop ends 
 an initial, a number or an ordinal (data/vocabulary/abbreviations.csv); quotation marks and brackets that close after it belong
 to it. A blank line always ends a sentence; so does the end of a line, as behind a headline, unless a line of the same paragraph
 begins with a small letter: then its lines are only wrapped.
+
+No sentence is longer than LONGEST, so that whatever looks at a whole sentence for each of its words takes a bounded time: one that
+is longer is cut at white space. What has no white space for as long is no word of any language and belongs to no sentence.
 """
 
 import re
@@ -20,10 +23,14 @@ LINE_END = re.compile(r"\n[^\S\n]*+")
 OPENERS = "([{„“‚\"'»«›‹¿¡–—-"
 OPENING = re.compile(rf"[\s{re.escape(OPENERS)}]*+")
 WHITE = re.compile(r"\s*+")
+NO_WHITE = re.compile(r"\S*+")
 WORD = re.compile(r"[^\W\d_]*+")
 ORDINAL = re.compile(r"\d{1,3}\.")
 INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
 LONGEST_WORD = 40
+# Three times the longest of ten thousand sentences of news.
+LONGEST = 2000
+PIECE = re.compile(rf"(?s:.){{1,{LONGEST}}}(?<!\s)(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ def split(text: str, language: str, vocabulary: Vocabulary) -> list[tuple[int, i
     """Offsets of the sentences of a text in order, end exclusive."""
     rows = vocabulary.rows("abbreviations", language)
     known = _abbreviations(tuple((row["role"], row["words"]) for row in rows))
-    return [span for block in _blocks(text) for span in _sentences(text, *block, known)]
+    return [piece for block in _blocks(text) for span in _sentences(text, *block, known) for piece in _pieces(text, *span)]
 
 
 @lru_cache(maxsize=16)
@@ -75,6 +82,18 @@ def _sentences(text: str, start: int, end: int, known: Abbreviations) -> Iterato
             yield start, stop.end()
             start = WHITE.match(text, stop.end(), end).end()
     yield from _trimmed(text, start, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence that is not too long, else its parts between white space."""
+    while end - start > LONGEST:
+        piece = PIECE.match(text, start, end)
+        if piece:
+            yield piece.span()
+        stop = piece.end() if piece else NO_WHITE.match(text, start, end).end()
+        start = WHITE.match(text, stop, end).end()
+    if start < end:
+        yield start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
