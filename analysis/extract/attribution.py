@@ -76,6 +76,8 @@ class Attributor:
         if not sources:
             return self._without_source(reading, sentence, named)
         best = _deepest(sources)
+        if best.cue.entry == "confirms" and sentence.subjunctive:
+            return None
         origin = best.origin
         if origin.organ == "parliament":
             briefed = [m for m in [*named, *sentence.mentions] if m.actor and m.type != "state" and m.organ not in RELAYS]
