@@ -25,9 +25,12 @@ DEPTH = {"deep_source": 4.0, "before_source": 3.0, "after_source": 3.0, "verb": 
 # Bodies that speak for a state.
 OFFICIALS = ("military", "military_intelligence", "president", "defence_ministry", "foreign_ministry", "prosecutor", "white_house")
 RELAYS = ("media", "parliament")
+# Offices that belong to some state even where none is named.
+OFFICES = ("minister", "defence_ministry", "foreign_ministry", "finance_ministry", "president", "government", "security_adviser", "parliament")
 OWN = "media"
 UNNAMED = "unknown"
 STATED_WITHIN = 12  # days
+MOST_REMEMBERED = 60  # mentions that a later word may refer back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ class Attributor:
         mention, cost = self._named_for(reading, sentence, cue)
         if mention is None:
             return None
-        origin = self._resolved(mention, named + [m for m in sentence.mentions if m.end < mention.start])
+        before = [*named, *(m for m in sentence.mentions if m.end < mention.start)]
+        origin = self._resolved(mention, before) or _in_office(mention, [*before, *sentence.mentions])
         if origin is None or (cue.entry == "relay" and mention.organ != "pronoun" and origin.organ != "media"):
             return None
         return Source(cue, mention, origin, DEPTH[cue.entry] - (3 if origin.type in RELAYS or origin.organ in RELAYS else 0), cost)
@@ -158,9 +162,10 @@ class Attributor:
             return mention
         wanted = self._stands_for.get(mention.organ, ())
         for earlier in reversed(named):
-            if earlier.actor and earlier.type != "state" and (earlier.organ in wanted or ("*" in wanted and _speaks(earlier))):
+            fits = earlier.organ in wanted or ("*" in wanted and _speaks(earlier))
+            if (earlier.actor or earlier.state) and earlier.type != "state" and fits and mention.state in ("", earlier.state):
                 return earlier
-        return None if mention.organ == "pronoun" else mention
+        return mention if mention.state else None
 
     def _stated(self, reading: Reading, sentence: Sentence, cue: Match) -> str:
         """The single day told in the clause of the reporting word, if any; the nearest one."""
@@ -184,6 +189,13 @@ class Attributor:
             carried.append(found)
             last = last if sentence.heading else found
         return carried
+
+
+def _in_office(mention: Mention, around: list[Mention]) -> Mention | None:
+    """A minister or lawmaker of no named state is of the state named last before, else next in the sentence; a pronoun is nobody."""
+    before = [m for m in around if m.state and m.start < mention.start][-1:]
+    near = before or [m for m in around if m.state] if mention.organ in OFFICES else []
+    return None if mention.organ == "pronoun" else replace(mention, state=near[0].state) if near else mention
 
 
 def _short(time: Time) -> bool:
@@ -220,4 +232,4 @@ def _id(origin: Mention) -> str:
 
 def _speaks(mention: Mention) -> bool:
     """Whether a mention can be a claimant that later words refer to: no state, no army without a name, no medium."""
-    return mention.type not in ("state", "media", "company") and mention.organ != "media" and mention.actor != mention.state
+    return mention.type not in ("state", "media", "company") and mention.organ != "media" and (mention.organ != "military" or mention.actor != mention.state)
