@@ -74,7 +74,11 @@ def _behind(reading: Reading, sentence: Sentence, quantity: Quantity) -> Item | 
         if not quantity.end <= item.start <= quantity.end + NOUN_REACH:
             continue
         between = re.sub(r"^\s*\([^()]*\)", "", reading.text[quantity.end : item.start].lstrip(")"))
-        crossed = any(quantity.end <= other.start < item.start for other in sentence.quantities if other.unit == quantity.unit)
+        crossed = any(
+            quantity.end <= other.start < item.start and not reading.phrase_words.part_of.fullmatch(reading.text, quantity.end, other.start)
+            for other in sentence.quantities
+            if other.unit == quantity.unit
+        )
         return None if reading.phrase_words.ends_phrase.search(between) or crossed else item
     return None
 

@@ -41,7 +41,7 @@ class Discourse:
     told: flows.Told
     named: list[Item] = field(default_factory=list)
     item: Item | None = None
-
+    quantity: Quantity | None = None
 
 
 class Numbered:
@@ -75,7 +75,8 @@ class Numbered:
         if item is None:
             return None
         item = replace(item, path=item.path.split(".")[0] if sentence.both else reading.sharpest(item.path))
-        quantity = _part(reading, sentence, quantity, discourse) if discourse.item and item.path == discourse.item.path else quantity
+        if discourse.item and item.path == discourse.item.path:
+            quantity = _as_before(sentence, _part(reading, sentence, quantity, discourse), discourse)
         event = events.of_quantity(reading, sentence, quantity, item.path)
         place = (quantity.start, item.end if quantity.end <= item.end < quantity.end + 90 else quantity.end)
         parties = flows.parties(reading, sentence, event, place, said, discourse.told.traders)
@@ -100,6 +101,14 @@ def _part(reading: Reading, sentence: Sentence, quantity: Quantity, discourse: D
     whole = discourse.quantity
     of_it = any(quantity.end <= words.start <= quantity.end + 2 for words in sentence.parts)
     return replace(quantity, whole=whole) if of_it and whole and not quantity.whole and whole.unit == quantity.unit else quantity
+
+
+def _as_before(sentence: Sentence, quantity: Quantity, discourse: Discourse) -> Quantity:
+    """A bare number beside another of the same sentence is told in its unit and rate: "20,000 barrels a day, against 16,000"."""
+    last = discourse.quantity
+    if quantity.unit or quantity.per or last is None or not last.per or last.start < sentence.start:
+        return quantity
+    return replace(quantity, unit=last.unit, per=last.per)
 
 
 def _told(quantities: list[Quantity]) -> list[Quantity]:

@@ -47,8 +47,12 @@ class Periods:
         return self._last
 
     def _aside(self, sentence: Sentence, place: tuple[int, int], time: Time) -> bool:
-        """Whether the time stands in a relative clause behind the place: it tells of something else."""
-        return any(place[1] <= word.start < time.start and self._reading.text[word.start - 2] == "," for word in sentence.asides)
+        """Whether the time stands in a relative clause behind the place, on something else: it tells of that."""
+        text, comma = self._reading.text, ", " if self._reading.phrase_words.has_cases else " "
+        between = [word for word in sentence.asides if place[1] <= word.start < time.start and text[word.start - 2] == ","]
+        others = {item.end for item in sentence.items if place[1] < item.end < time.start}
+        ends = [word.start - len(comma) for word in sentence.relatives if word.start < time.start and text.endswith(comma, 0, word.start)]
+        return bool(between) or not others.isdisjoint(ends)
 
     def _covers(self, sentence: Sentence, time: Time, said: Attribution, days: bool) -> bool:
         """Whether a time tells a period and not the day of the statement."""

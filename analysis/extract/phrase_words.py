@@ -13,7 +13,7 @@ from analysis.vocabulary import Vocabulary
 
 FORMS = (
     "ends_phrase", "left_out", "number_of", "one_of", "statement_clause", "adds", "copula", "joins", "for_launchers",
-    "article", "organ_of", "genitive", "dative_article", "dative_name",
+    "article", "organ_of", "genitive", "dative_article", "dative_name", "new_clause",
 )  # fmt: skip
 # Endings of the adjectives that may stand before a name; no list of words can hold them.
 ADJECTIVE_ENDINGS = {"de": "e[nmrs]", "en": "ern|an|ish|al|ese"}
@@ -36,8 +36,10 @@ class PhraseWords:
     article: re.Pattern
     before_name: re.Pattern
     organ_of: re.Pattern
+    part_of: re.Pattern
     dative: re.Pattern
     has_cases: bool
+    clause: re.Pattern
 
 
 def of_language(vocabulary: Vocabulary, language: str) -> PhraseWords:
@@ -64,7 +66,9 @@ def _patterns(rows: tuple[tuple[str, str], ...], language: str) -> PhraseWords:
         article=re.compile(rf"^{article}\s+"),
         before_name=_before_name(article, any_of["genitive"], ADJECTIVE_ENDINGS.get(language, "(?!)")),
         organ_of=re.compile(rf" {any_of['organ_of']} (?:{article} )?$"),
+        part_of=re.compile(rf"\s{any_of['genitive']}\s(?:{article}\s)?(?:[^\W\d_]+\s)?"),
         dative=re.compile(rf"{BEFORE}(?:{any_of['dative_article']}\s[\w-]+|{any_of['dative_name']})$"),
+        clause=re.compile(rf",\s{any_of['new_clause']}\s"),
         has_cases=any(form == "dative_article" for form, _ in rows),
     )
 

@@ -23,7 +23,7 @@ OPENING = 110
 SHORTEST = 3  # "so" at the start points back, and reports nothing
 # Kinds that are no movement of goods; their words may move goods in another sentence ("eingetroffen").
 OCCASIONS = ("meeting", "account")
-FORMS = ("continues", "points_back", "turns", "refers_back", "keeps_period", "on_this", "part_of", "both", "aside")
+FORMS = ("continues", "points_back", "turns", "refers_back", "keeps_period", "on_this", "part_of", "both", "aside", "relative")
 TERMINATED = re.compile(r"[.?!:;…][\"”“»«'’)]*$")
 
 
@@ -53,7 +53,7 @@ class Reader:
             times += found
             sentences.append(self._sentence(text, start, end, found, persons))
         named = frozenset(item.path for sentence in sentences for item in sentence.items)
-        return Reading(text, self._language, document.published, document.publisher, sentences, named, self._phrase_words, Punctuation(text))
+        return Reading(text, self._language, document.published, document.publisher, sentences, named, self._phrase_words, Punctuation(text, self._phrase_words.clause))
 
     def _sentence(self, text: str, start: int, end: int, times: list, persons: Persons) -> Sentence:
         words = tokens(text, start, end)
@@ -72,7 +72,7 @@ class Reader:
             subjunctive=any(m.entry == "subjunctive" for m in reports),
             continues=any(m.start < start + OPENING for m in found["continues"]) or _opens(found["refers_back"], start),
             turned=bool(found["turns"]), refers_back=bool(found["refers_back"]), keeps_period=bool(found["keeps_period"]), both=bool(found["both"]),
-            parts=found["part_of"], asides=found["aside"],
+            parts=found["part_of"], asides=found["aside"], relatives=found["relative"],
         )  # fmt: skip
 
     def _lexicon(self, name: str, *columns: str, only: tuple = (), without: tuple = ()) -> Lexicon:

@@ -57,6 +57,7 @@ class Sentence:
     both: bool
     parts: list[Match]
     asides: list[Match]
+    relatives: list[Match]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class Reading:
         gap = right[0] - left[1]
         if gap <= 0:
             return 0
-        return gap + 25 * self.punctuation.commas(left[1], right[0]) + 70 * self.punctuation.breaks(left[1], right[0])
+        marks, between = self.punctuation, (left[1], right[0])
+        return gap + 25 * marks.commas(*between) + 45 * marks.clauses(*between) + 70 * marks.breaks(*between)
 
     def sharpest(self, path: str) -> str:
         """The one narrower item that the report names elsewhere of this sort of missile, else the item itself."""
