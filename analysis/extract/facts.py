@@ -14,6 +14,7 @@ from analysis.extract.lexicon import Match
 from analysis.extract.periods import Period, Periods
 from analysis.extract.quantities import Quantity
 from analysis.extract.reading import MEMORY, Reading, Sentence
+from analysis.extract.told import Told, told_in
 
 GOODS_UNITS = ("", "round", "piece", "container", "voyage", "railcar", "person", "barrel", "tonne", "litre", "USD", "EUR", "percent")
 
@@ -38,7 +39,7 @@ class Fact:
 class Discourse:
     """What the report has told so far: the flows, the items named, and what was counted last."""
 
-    told: flows.Told
+    told: Told
     named: list[Item] = field(default_factory=list)
     item: Item | None = None
     quantity: Quantity | None = None
@@ -50,9 +51,9 @@ class Numbered:
     def __init__(self, items: Items):
         self._items = items
 
-    def facts(self, reading: Reading, attributions: list[Attribution]) -> tuple[list[Fact], flows.Told]:
+    def facts(self, reading: Reading, attributions: list[Attribution]) -> tuple[list[Fact], Told]:
         """Facts that carry a number, in text order, and the flows told; sides left open are filled from the flows around."""
-        discourse, periods, found = Discourse(flows.told(reading, attributions)), Periods(reading), []
+        discourse, periods, found = Discourse(told_in(reading, attributions)), Periods(reading), []
         for sentence, said in zip(reading.sentences, attributions, strict=True):
             for quantity in _told(sentence.quantities):
                 fact = self._fact(reading, sentence, quantity, said, discourse, periods)
@@ -117,7 +118,7 @@ def _told(quantities: list[Quantity]) -> list[Quantity]:
     return [q for q in quantities if not any(q.start < whole.end and whole.start < q.end for whole in wholes)]
 
 
-def _completed(fact: Fact, told: flows.Told) -> Fact:
+def _completed(fact: Fact, told: Told) -> Fact:
     if fact.event.kind in flows.ONE_SIDED:
         return replace(fact, parties=told.held(fact.parties, fact.sentence))
     if fact.event.kind == "use" and fact.parties.recipient and not fact.sentence.refers_back:

@@ -3,24 +3,20 @@
 Takes a sentence, an event and a place, gives the parties. A preposition says it outright ("aus X nach Y", "from X to Y"); a verb
 says it of its bare parties (the first party of "liefern" supplies, of "erhalten" receives, the second is the other side); an
 adjective on the thing moved says where it comes from ("nordkoreanische Raketen"). Bare names count only for states that trade in
-this report. What a sentence leaves open comes from the flow told last (`Told`), turned round after "im Gegenzug".
+this report. What a sentence leaves open is filled by told.py.
 """
 
-from bisect import bisect_left, insort
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from analysis.extract.actors import Mention
 from analysis.extract.attribution import Attribution
 from analysis.extract.events import Event
-from analysis.extract.reading import MEMORY, Reading, Sentence
+from analysis.extract.reading import Reading, Sentence
 
 # Kinds that have a holder instead of two sides.
 ONE_SIDED = ("production", "stock")
-MOVES = ("delivery", "rate", "plan", "capacity", "use", "value", "defect")
 LIVING = ("state", "person", "party")
 ACTING = ("military", "president", "government")
-WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
 SUBJECT_REACH, SEAT_REACH = 25, 8
 COPULA_REACH = 24
 EXPLICIT = ("source", "destination", "made", "indirect")
@@ -36,30 +32,17 @@ class Parties:
     recipient_mention: Mention | None = None
 
 
-def trading(reading: Reading, attributions: list[Attribution]) -> tuple[str, ...]:
-    """States that give or take in this report, most often told first: two, and any that comes near the second."""
-    weights: Counter[str] = Counter()
-    for sentence, said in zip(reading.sentences, attributions, strict=True):
-        for mention in sentence.mentions:
-            if mention.state and _acts(mention) and not _is_claimant(mention, said):
-                weight = WEIGHTS.get(_relation(reading, sentence, mention, (0, 0)), 0)
-                weights[mention.state] += weight if sentence.events else min(weight, 1 if sentence.items else 0.2)
-    ranked = weights.most_common()
-    least = ranked[1][1] * 0.6 if len(ranked) > 1 else 1
-    return tuple(state for state, weight in ranked if weight >= least)
-
-
 def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int, int],
             said: Attribution, traders: tuple[str, ...]) -> Parties:  # fmt: skip
     """The parties that the sentence itself tells for what stands at a place."""
     told: dict[str, list[Mention]] = {}
     for mention in sorted(sentence.mentions, key=lambda m: reading.distance((m.start, m.end), place)):
-        if not (mention.state and _acts(mention)):
+        if not (mention.state and acts(mention)):
             continue
-        relation = _relation(reading, sentence, mention, place)
+        relation = relation_of(reading, sentence, mention, place)
         if relation in ("bare", "genitive") and _is_indirect_object(reading, sentence, event, mention):
             relation = "indirect"
-        if _is_claimant(mention, said):
+        if is_claimant(mention, said):
             if mention.type == "state":
                 told.setdefault("speaker", []).append(mention)
             continue
@@ -116,17 +99,17 @@ def _other(told: dict[str, list[Mention]], side: Mention | None, *relations: str
     return next((m for relation in relations for m in told.get(relation, ()) if m.state != taken), None)
 
 
-def _acts(mention: Mention) -> bool:
+def acts(mention: Mention) -> bool:
     return mention.type in LIVING or mention.organ in ACTING
 
 
-def _is_claimant(mention: Mention, said: Attribution) -> bool:
+def is_claimant(mention: Mention, said: Attribution) -> bool:
     """Whether a mention is the one who says so, here or named a second time; a state may be both claimant and party."""
     named = said.source is not None and said.source[0] <= mention.start and mention.end <= said.source[1]
     return named or (mention.actor == said.actor and mention.actor != mention.state)
 
 
-def _relation(reading: Reading, sentence: Sentence, mention: Mention, place: tuple[int, int]) -> str:
+def relation_of(reading: Reading, sentence: Sentence, mention: Mention, place: tuple[int, int]) -> str:
     """What a mention is to what stands at the place: a preposition's role, made (an adjective on it), owner, user or bare."""
     governed = reading.governed(sentence, mention)
     thing = next((item for item in sentence.items if mention.start <= item.start <= mention.end + 32), None)
@@ -142,18 +125,6 @@ def _relation(reading: Reading, sentence: Sentence, mention: Mention, place: tup
     if mention.possessive:
         return "owner"
     return governed or "bare"
-
-
-def told(reading: Reading, attributions: list[Attribution]) -> "Told":
-    """All flows that the report tells with both sides, with or without a number, in text order."""
-    flows = Told(trading(reading, attributions))
-    for sentence, said in zip(reading.sentences, attributions, strict=True):
-        goods = [cue for cue in sentence.events if cue.entry[0] in MOVES]
-        if goods:
-            event = Event(*goods[0].entry, goods[0])
-            flows.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said, flows.traders), goods[0].start)
-        flows.see(reading, sentence)
-    return flows
 
 
 def _is_indirect_object(reading: Reading, sentence: Sentence, event: Event, mention: Mention) -> bool:
@@ -180,50 +151,3 @@ def _of(sentence: Sentence, mention: Mention, place: tuple[int, int]) -> bool:
     """Whether an adjective belongs to the thing at the place and not to another one."""
     thing = next((item for item in sentence.items if item.start >= mention.start), None)
     return thing is None or place[0] <= thing.start < place[1]
-
-
-@dataclass
-class Told:
-    """The flows that a report has told so far, for the sentences that leave a side open."""
-
-    traders: tuple[str, ...]
-    flows: list[tuple[int, str, str]] = field(default_factory=list)
-    seen: list[tuple[int, str]] = field(default_factory=list)
-
-    def see(self, reading: Reading, sentence: Sentence) -> None:
-        """Remembers which trading states the sentence names."""
-        self.seen += [(m.start, m.state) for m in sentence.mentions if m.state in self.traders and _acts(m)]
-
-    def held(self, parties: Parties, sentence: Sentence) -> Parties:
-        """The holder: as told, else the trading state named last before the sentence."""
-        before = bisect_left(self.seen, (sentence.start,))
-        return parties if parties.supplier or not before else replace(parties, supplier=self.seen[before - 1][1])
-
-    def add(self, parties: Parties, at: int) -> None:
-        """Remembers a flow of which both sides are known, told at an offset."""
-        if parties.supplier and parties.recipient and parties.supplier != parties.recipient:
-            insort(self.flows, (at, parties.supplier, parties.recipient))
-
-    def completed(self, parties: Parties, sentence: Sentence) -> Parties:
-        """Open sides filled from the nearest flow told before the sentence, else after it, else from the two states that trade."""
-        if parties.supplier and parties.recipient:
-            return parties
-        for _, one, other in self._nearest(sentence.end):
-            one, other = (other, one) if sentence.turned and not (parties.supplier or parties.recipient) else (one, other)
-            if parties.supplier in ("", one) and parties.recipient in ("", other):
-                return replace(parties, supplier=one, recipient=other)
-            if parties.supplier in ("", other) and parties.recipient in ("", one):
-                return replace(parties, supplier=other, recipient=one)
-        if not (parties.supplier or parties.recipient or self.flows) and len(self.traders) > 1:
-            return replace(parties, supplier=self.traders[0], recipient=self.traders[1])
-        return self._with_partner(parties)
-
-    def _nearest(self, at: int) -> list[tuple[int, str, str]]:
-        """The flows told before an offset, the last one first, then those told after it."""
-        after = bisect_left(self.flows, (at,))
-        return [*reversed(self.flows[max(0, after - MEMORY) : after]), *self.flows[after : after + MEMORY]]
-
-    def _with_partner(self, parties: Parties) -> Parties:
-        known = parties.supplier or parties.recipient
-        partner = next((state for state in self.traders if state != known), "") if known in self.traders else ""
-        return replace(parties, supplier=parties.supplier or partner, recipient=parties.recipient or partner)

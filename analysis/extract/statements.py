@@ -13,6 +13,7 @@ from analysis.extract.items import Item
 from analysis.extract.lexicon import Match
 from analysis.extract.periods import Period, Periods
 from analysis.extract.reading import Reading, Sentence
+from analysis.extract.told import Told
 
 GOODS_KINDS = ("delivery", "plan", "use", "defect", "production", "capacity", "stock", "release")
 RESERVED = ("possible", "conditional", "probable", "alleged")
@@ -20,7 +21,7 @@ MEETING_ORGANS = ("foreign_ministry", "defence_ministry", "president", "minister
 NO_PARTIES = flows.Parties()
 
 
-def facts(reading: Reading, attributions: list[Attribution], told: flows.Told, counted: set[int]) -> list[Fact]:
+def facts(reading: Reading, attributions: list[Attribution], told: Told, counted: set[int]) -> list[Fact]:
     """Facts without a number; `counted` holds the starts of sentences that gave a fact with one."""
     periods, found = Periods(reading), []
     for sentence, said in zip(reading.sentences, attributions, strict=True):
@@ -67,7 +68,7 @@ def _meets(mention: Mention) -> bool:
     return mention.type == "person" or mention.organ in MEETING_ORGANS
 
 
-def _denial(reading: Reading, sentence: Sentence, said: Attribution, told: flows.Told) -> Fact | None:
+def _denial(reading: Reading, sentence: Sentence, said: Attribution, told: Told) -> Fact | None:
     cue = next((cue for cue in sentence.hedges if cue.entry == "denied"), None)
     if cue is None or not sentence.items:
         return None
@@ -78,7 +79,7 @@ def _denial(reading: Reading, sentence: Sentence, said: Attribution, told: flows
     return _fact(reading, sentence, event, parties, sentence.items[0], said, Period())
 
 
-def _account(reading: Reading, sentence: Sentence, said: Attribution, told: flows.Told) -> Fact | None:
+def _account(reading: Reading, sentence: Sentence, said: Attribution, told: Told) -> Fact | None:
     cue = next((cue for cue in sentence.occasions if cue.entry[0] == "account"), None)
     money = next((item for item in sentence.items if item.path.startswith("money")), None)
     if cue is None or not _states(sentence, said):
@@ -87,7 +88,7 @@ def _account(reading: Reading, sentence: Sentence, said: Attribution, told: flow
     return _fact(reading, sentence, event, _parties(reading, sentence, event, cue, said, told), money, said, Period(), "money")
 
 
-def _goods(reading: Reading, sentence: Sentence, said: Attribution, told: flows.Told, periods: Periods) -> Fact | None:
+def _goods(reading: Reading, sentence: Sentence, said: Attribution, told: Told, periods: Periods) -> Fact | None:
     cues = [cue for cue in sentence.events if cue.entry[0] in GOODS_KINDS]
     items = [item for item in sentence.items if not item.path.startswith("money.")]
     if not cues or not items or not _states(sentence, said):
@@ -109,7 +110,7 @@ def _is_opinion(reading: Reading, sentence: Sentence, event: Event, said: Attrib
     return said.actor.startswith("PER.") or hedge in ("possible", "conditional")
 
 
-def _assessment(reading: Reading, sentence: Sentence, said: Attribution, told: flows.Told) -> Fact | None:
+def _assessment(reading: Reading, sentence: Sentence, said: Attribution, told: Told) -> Fact | None:
     reserved = any(cue.entry in RESERVED for cue in sentence.hedges)
     if not (said.explicit or reserved) or not _states(sentence, said):
         return None
@@ -121,7 +122,7 @@ def _assessment(reading: Reading, sentence: Sentence, said: Attribution, told: f
     return _fact(reading, sentence, event, told.completed(parties, sentence) if item else parties, item, said, Period())
 
 
-def _parties(reading: Reading, sentence: Sentence, event: Event, cue: Match, said: Attribution, told: flows.Told) -> flows.Parties:
+def _parties(reading: Reading, sentence: Sentence, event: Event, cue: Match, said: Attribution, told: Told) -> flows.Parties:
     parties = flows.parties(reading, sentence, event, (cue.start, cue.end), said, told.traders)
     return parties if event.kind in flows.ONE_SIDED else told.completed(parties, sentence)
 
