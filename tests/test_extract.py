@@ -125,9 +125,9 @@ def test_the_seed_article_gives_the_assessments_of_isw_and_of_soo_kim(seed):
 
 BESIDE = {
     "de": ("Der Himmel war klar.", "Am Hafen warteten Arbeiter auf das Ende der Schicht.", "Polens Präsident sagte, die Lage bleibe ernst.",
-           "China liefert Taiwan keine Waffen."),
+           "China liefert den Rebellen keine Waffen."),
     "en": ("The sky was clear.", "Workers at the port waited for the end of the shift.", "Poland's president said the situation remained serious.",
-           "China sends Taiwan no weapons."),
+           "China sends the rebels no weapons."),
 }  # fmt: skip
 SELF_CONTAINED = [case for case in cases() if "supplier=;" not in case["facts"] and all("recipient=" in fact for fact in case["facts"].split(" | "))]
 
