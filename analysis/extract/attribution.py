@@ -21,16 +21,17 @@ ADDED = 40
 # A word as short as "so" reports behind a statement ("…, so der Minister"), not at a sentence's start.
 SHORTEST = 2
 # How deep a source a reporting form names; a medium or a relaying lawmaker counts three less.
-DEPTH = {"deep_source": 4.0, "before_source": 3.0, "after_source": 3.0, "verb": 2.0, "relay": 2.0, "confirms": 1.0}
+DEPTH = {"deep_source": 4.0, "before_source": 3.0, "own": 3.0, "after_source": 3.0, "verb": 2.0, "relay": 2.0, "confirms": 1.0}
 # Bodies that speak for a state.
 OFFICIALS = ("military", "military_intelligence", "president", "defence_ministry", "foreign_ministry", "prosecutor", "white_house")
 RELAYS = ("media", "parliament")
 # Offices that belong to some state even where none is named.
 OFFICES = ("minister", "defence_ministry", "foreign_ministry", "finance_ministry", "president", "government", "security_adviser", "parliament")
+# Organs whose state alone says who speaks; an institute without a name says nothing of its state.
+SPEAKING = (*OFFICES, "spokesperson", "military")
 OWN = "media"
 UNNAMED = "unknown"
 STATED_WITHIN = 12  # days
-MOST_REMEMBERED = 60  # mentions that a later word may refer back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Attribution:
     cue: tuple[int, int] | None = None
     stated: str = ""
     explicit: bool = False
+
+
+# "… he added", of whom the text names nobody that fits: the claimant before goes on, across a paragraph too.
+AS_BEFORE = Attribution(UNNAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Attributor:
         explicit = []
         for sentence in reading.sentences:
             explicit.append(self._explicit(reading, sentence, named))
-            named = [*named, *(m for m in sentence.mentions if m.actor and m.type != "state")][-MEMORY:]
+            named = [*named, *(m for m in sentence.mentions if _known(m))][-MEMORY:]
         return self._carried(reading, explicit)
 
     def _explicit(self, reading: Reading, sentence: Sentence, named: list[Mention]) -> Attribution | None:
@@ -97,10 +102,13 @@ class Attributor:
             if cue.entry == "unnamed":
                 return Attribution(UNNAMED, "", (), None, (cue.start, cue.end), "", True)
             if cue.entry == "agentless":
-                bodies = [m for m in [*named, *(m for m in sentence.mentions if m.end < cue.start)] if m.actor and _speaks(m)]
+                bodies = [m for m in [*named, *(m for m in sentence.mentions if m.end < cue.start)] if _known(m) and _speaks(m)]
                 if bodies:
                     stated = self._stated(reading, sentence, cue)
-                    return Attribution(bodies[-1].actor, reading.name(bodies[-1]), (), None, (cue.start, cue.end), stated, False)
+                    return Attribution(bodies[-1].actor or bodies[-1].state, reading.name(bodies[-1]), (), None, (cue.start, cue.end), stated, False)
+            named_for, _ = self._named_for(reading, sentence, cue) if cue.entry == "verb" else (None, 0)
+            if named_for and named_for.organ == "pronoun":
+                return AS_BEFORE
         return None
 
     def _source(self, reading: Reading, sentence: Sentence, cue: Match, named: list[Mention]) -> Source | None:
@@ -119,6 +127,9 @@ class Attributor:
         if inside:
             return inside[-1], 0
         apart = [m for m in sentence.mentions if m.end <= cue.start or m.start >= cue.end]
+        if cue.entry == "own":
+            subjects = [m for m in apart if m.end <= cue.start and not reading.governed(sentence, m)] or apart
+            return (subjects[-1], 0) if subjects else (None, 0)
         if cue.entry in ("before_source", "deep_source"):
             return self._following(reading, cue, apart)
         if cue.entry == "after_source":
@@ -148,6 +159,8 @@ class Attributor:
             return REACH
         cost = gap + 60.0 * reading.breaks(left, right) + 12 * reading.text.count(",", left, right)
         governed = reading.governed(sentence, mention)
+        if not before and reading.phrase_words.of_office.fullmatch(reading.text, left, right):
+            return float(gap)
         if governed in ("source", "destination", "target") or mention.adjective or mention.possessive:
             return REACH
         cost += 45 if governed in ("place", "partner", "beneficiary", "genitive") else 0
@@ -163,7 +176,7 @@ class Attributor:
         wanted = self._stands_for.get(mention.organ, ())
         for earlier in reversed(named):
             fits = earlier.organ in wanted or ("*" in wanted and _speaks(earlier))
-            if (earlier.actor or earlier.state) and earlier.type != "state" and fits and mention.state in ("", earlier.state):
+            if _known(earlier) and earlier.type != "state" and fits and mention.state in ("", earlier.state):
                 return earlier
         return mention if mention.state else None
 
@@ -176,6 +189,7 @@ class Attributor:
     def _carried(self, reading: Reading, explicit: list[Attribution | None]) -> list[Attribution]:
         carried, last = [], Attribution(OWN)
         for at, (sentence, found) in enumerate(zip(reading.sentences, explicit, strict=True)):
+            found = replace(last, explicit=False) if found is AS_BEFORE else found
             following = explicit[at + 1] if at + 1 < len(explicit) else None
             pointed_at = following is not None and reading.sentences[at + 1].points_back
             shallow = found is None or found.actor == OWN
@@ -228,6 +242,11 @@ def _span(sentence: Sentence, source: Source) -> tuple[int, int]:
 def _id(origin: Mention) -> str:
     """Actor id of a source; a medium, an expert or a lawmaker without a name speaks as the medium's own."""
     return origin.actor or (OWN if origin.organ in ("media", "think_tank", "parliament", "person") else origin.state or UNNAMED)
+
+
+def _known(mention: Mention) -> bool:
+    """Whether a mention says of itself who it is: by its name, or as the office of a state."""
+    return bool(mention.actor or (mention.state and mention.organ in SPEAKING))
 
 
 def _speaks(mention: Mention) -> bool:

@@ -37,6 +37,7 @@ class PhraseWords:
     before_name: re.Pattern
     organ_of: re.Pattern
     part_of: re.Pattern
+    of_office: re.Pattern
     dative: re.Pattern
     has_cases: bool
     clause: re.Pattern
@@ -67,6 +68,7 @@ def _patterns(rows: tuple[tuple[str, str], ...], language: str) -> PhraseWords:
         before_name=_before_name(article, any_of["genitive"], ADJECTIVE_ENDINGS.get(language, "(?!)")),
         organ_of=re.compile(rf" {any_of['organ_of']} (?:{article} )?$"),
         part_of=re.compile(rf"\s{any_of['genitive']}\s(?:{article}\s)?(?:[^\W\d_]+\s)?"),
+        of_office=re.compile(rf"\s(?:{article}\s)?(?:[a-zäöüß]+\s)?[A-ZÄÖÜ][\w-]+\s{any_of['genitive']}\s(?:{article}\s)?"),
         dative=re.compile(rf"{BEFORE}(?:{any_of['dative_article']}\s[\w-]+|{any_of['dative_name']})$"),
         clause=re.compile(rf",\s{any_of['new_clause']}\s"),
         has_cases=any(form == "dative_article" for form, _ in rows),
