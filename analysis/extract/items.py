@@ -48,8 +48,9 @@ class Items:
         """As `find`, from what a search of `lexicons` has found already."""
         found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in matches["items"] if m.entry]
         ends = {item.end for item in found}
-        long = [t for t in tokens if len(t.text) >= MINIMUM_COMPOUND] if self._heads else []
-        found += [Item(t.start, t.end, path, self._units[path]) for t in long if (path := self._compound(t.text)) and t.end not in ends]
+        long = [token for token in tokens if len(token[0]) >= MINIMUM_COMPOUND] if self._heads else []
+        compounds = [(token.span(), path) for token in long if (path := self._compound(token[0]))]
+        found += [Item(*span, path, self._units[path]) for span, path in compounds if span[1] not in ends]
         return self._joined(text, [self._sharpened(text, item) for item in sorted(found, key=lambda item: item.start)])
 
     @property
