@@ -74,7 +74,7 @@ class Numbered:
         item = counted.item_of(reading, sentence, quantity, discourse.named, discourse.item)
         if item is None:
             return None
-        item = replace(item, path=item.path.split(".")[0] if sentence.both else reading.sharpest(item.path))
+        item = item._replace(path=item.path.split(".")[0] if sentence.both else reading.sharpest(item.path))
         quantity = _part(reading, sentence, quantity, discourse) if discourse.item and item.path == discourse.item.path else quantity
         event = events.of_quantity(reading, sentence, quantity, item.path)
         place = (quantity.start, item.end if quantity.end <= item.end < quantity.end + 90 else quantity.end)
@@ -86,7 +86,7 @@ class Numbered:
         spans = spans_of(quantity, item, parties, said, period, cue)
         unit = self._unit(quantity, item)
         passed = counted.limit_passed(sentence)
-        quantity = replace(quantity, low=quantity.low or quantity.high, high=None, bound="at_least") if passed else quantity
+        quantity = quantity._replace(low=quantity.low or quantity.high, high=None, bound="at_least") if passed else quantity
         return Fact(sentence, event, parties, item.path, said, hedge, period, quantity, unit, spans)
 
 
@@ -99,7 +99,7 @@ def _part(reading: Reading, sentence: Sentence, quantity: Quantity, discourse: D
     """A part of what was counted last: "8,000 of them"."""
     whole = discourse.quantity
     of_it = any(quantity.end <= words.start <= quantity.end + 2 for words in sentence.parts)
-    return replace(quantity, whole=whole) if of_it and whole and not quantity.whole and whole.unit == quantity.unit else quantity
+    return quantity._replace(whole=whole) if of_it and whole and not quantity.whole and whole.unit == quantity.unit else quantity
 
 
 def _told(quantities: list[Quantity]) -> list[Quantity]:

@@ -6,7 +6,7 @@ in common ("Granaten und Raketen" is ammunition).
 """
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis.extract import phrase_words
 from analysis.extract.lexicon import ENDINGS, Lexicon, Lexicons, Match, Token
@@ -17,8 +17,7 @@ ROCKETS = ("missile", "missile.ballistic", "ammunition.rocket")
 MINIMUM_COMPOUND, MOST_REMEMBERED = 7, 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One naming of a thing: offsets, dotted path, and its natural unit."""
 
     start: int
@@ -83,7 +82,7 @@ class Items:
         if single is None or (pair and pair.group(1) != pair.group(2)):
             return item
         family = "ammunition.rocket" if self._words.for_launchers.search(after) else "ammunition.shell"
-        return replace(item, path=f"{family}.{single.group(1)}mm") if f"{family}.{single.group(1)}mm" in self._units else item
+        return item._replace(path=f"{family}.{single.group(1)}mm") if f"{family}.{single.group(1)}mm" in self._units else item
 
     def _joined(self, text: str, items: list[Item]) -> list[Item]:
         joined: list[Item] = []
