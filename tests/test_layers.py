@@ -98,5 +98,5 @@ def test_mentions_and_items_equal_their_slices_and_come_in_order(text, language)
 
 @given(st.text(max_size=100), st.sampled_from(["Iran ", "\n\nMoskau: ", "x " * 7]))
 def test_tokens_shift_with_the_text_before_them(text, prefix):
-    alone = [(t.text, t.start + len(prefix), t.end + len(prefix)) for t in tokens(text)]
-    assert [(t.text, t.start, t.end) for t in tokens(prefix + text, len(prefix))] == alone
+    alone = [(t[0], t.start() + len(prefix), t.end() + len(prefix)) for t in tokens(text)]
+    assert [(t[0], t.start(), t.end()) for t in tokens(prefix + text, len(prefix))] == alone

@@ -6,7 +6,7 @@ state ("nordkoreanisch", "Moskau"): what they do in the sentence is the business
 """
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis.extract import phrase_words
 from analysis.extract.lexicon import Lexicon, Lexicons, Match, Token
@@ -21,8 +21,7 @@ QUOTE = re.compile(r"[ „“”\"«»]{1,2}")
 APPOSITION = re.compile(r"\)?,? (?:[^\W\d_]+ )?| \(")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One naming: `actor` is an id of actors.csv, empty for a bare organ; `organ` what sort of body; `state` whose.
 
     `adjective` and `possessive` are of states: "nordkoreanisch", "Moskaus", "Russia's".
@@ -93,22 +92,22 @@ class Actors:
             joined.append(mention)
             while len(joined) > 1 and (merged := self._merge(joined[-2], joined[-1], text[joined[-2].end : joined[-1].start])):
                 joined[-2:] = [merged]
-        return [replace(m, end=m.end + 1) if _unclosed(text, m) else m for m in joined]
+        return [m._replace(end=m.end + 1) if _unclosed(text, m) else m for m in joined]
 
     def _merge(self, left: Mention, right: Mention, gap: str) -> Mention | None:
         if left.type == "state" and right.type == "organ" and right.organ != "pronoun" and BEFORE_ORGAN.fullmatch(gap):
-            return replace(right, start=left.start, actor=self._body(left, right.organ), state=left.state)
+            return right._replace(start=left.start, actor=self._body(left, right.organ), state=left.state)
         if left.type == "organ" and left.organ != "pronoun" and right.type in ("state", "alliance") and self._organ_of.fullmatch(gap) and not left.state and not right.adjective:
-            return replace(left, end=right.end, actor=self._body(right, left.organ), state=right.state or right.actor)
+            return left._replace(end=right.end, actor=self._body(right, left.organ), state=right.state or right.actor)
         if left.organ in SPEAKING_FOR and not left.actor and right.actor and right.type != "state" and self._organ_of.fullmatch(gap):
-            return replace(right, start=left.start)
+            return right._replace(start=left.start)
         if left.adjective and right.actor and right.type not in ("state", "organ") and QUOTE.fullmatch(gap):
-            return replace(right, start=left.start)
+            return right._replace(start=left.start)
         named = right.type not in ("state", "organ", "media") and right.actor
         if left.type == "organ" and named and APPOSITION.fullmatch(gap) and (not left.actor or left.state == right.state):
-            return replace(right, start=left.start)
+            return right._replace(start=left.start)
         if left.type not in ("state", "organ", "media") and right.actor == left.actor and APPOSITION.fullmatch(gap):
-            return replace(left, end=right.end)
+            return left._replace(end=right.end)
         return None
 
 

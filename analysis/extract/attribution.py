@@ -209,7 +209,7 @@ def _in_office(mention: Mention, around: list[Mention]) -> Mention | None:
     """A minister or lawmaker of no named state is of the state named last before, else next in the sentence; a pronoun is nobody."""
     before = [m for m in around if m.state and m.start < mention.start][-1:]
     near = before or [m for m in around if m.state] if mention.organ in OFFICES else []
-    return None if mention.organ == "pronoun" else replace(mention, state=near[0].state) if near else mention
+    return None if mention.organ == "pronoun" else mention._replace(state=near[0].state) if near else mention
 
 
 def _short(time: Time) -> bool:

@@ -5,7 +5,6 @@ strengths of armies, losses, weights.
 """
 
 import re
-from dataclasses import replace
 
 from analysis.extract.items import CALIBRE, Item
 from analysis.extract.quantities import Quantity
@@ -117,7 +116,7 @@ def _fitting(quantity: Quantity, items: list[Item]) -> Item | None:
 def _times(reading: Reading, sentence: Sentence, quantity: Quantity, last: Item | None) -> Item:
     """"43-mal": shots if something is fired, else voyages."""
     fired = any(event.entry[0] == "use" for event in sentence.events)
-    shot = _before(reading, sentence, replace(quantity, unit="piece")) if fired else None
+    shot = _before(reading, sentence, quantity._replace(unit="piece")) if fired else None
     return shot or Item(quantity.start, quantity.end, "voyage", "voyage")
 
 

@@ -7,6 +7,7 @@ what the expressions of one sentence are read against.
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from analysis.extract.dates import Interval
 from analysis.extract.numbers import Numbers
@@ -17,8 +18,7 @@ from analysis.vocabulary import Vocabulary
 CONTEXT, CLAUSE = 24, 200
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """One expression: offsets, TIMEX3 type and value, interval (None where the words fix none), and what a range or a
     preposition needs to know: the pattern, a month and day without year, a part of the interval, whether it goes on now."""
 

@@ -5,7 +5,6 @@ refer back are times.py; patterns are time_words.py; what a match means is calen
 """
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from analysis.extract.calendar_expressions import Calendar
@@ -37,5 +36,5 @@ def _with_days(text: str, found: list[Expression]) -> list[Expression]:
         day = other.kind in ("day", "weekday", "deictic") and other.interval[0] and BESIDE.fullmatch(text, one.end, other.start)
         if one.kind == "clock" and day:
             value = f"{other.interval[0].isoformat()}{one.value[one.value.index('T') :]}"
-            found[at] = replace(one, interval=other.interval, value=value)
+            found[at] = one._replace(interval=other.interval, value=value)
     return found

@@ -75,7 +75,7 @@ class Numbered:
         item = counted.item_of(reading, sentence, quantity, discourse.named, discourse.item)
         if item is None:
             return None
-        item = replace(item, path=item.path.split(".")[0] if sentence.both else reading.sharpest(item.path))
+        item = item._replace(path=item.path.split(".")[0] if sentence.both else reading.sharpest(item.path))
         if discourse.item and item.path == discourse.item.path:
             quantity = _as_before(sentence, _part(reading, sentence, quantity, discourse), discourse)
         event = events.of_quantity(reading, sentence, quantity, item.path)
@@ -88,7 +88,7 @@ class Numbered:
         spans = spans_of(quantity, item, parties, said, period, cue)
         unit = self._unit(quantity, item)
         passed = counted.limit_passed(sentence)
-        quantity = replace(quantity, low=quantity.low or quantity.high, high=None, bound="at_least") if passed else quantity
+        quantity = quantity._replace(low=quantity.low or quantity.high, high=None, bound="at_least") if passed else quantity
         return Fact(sentence, event, parties, item.path, said, hedge, period, quantity, unit, spans)
 
 
@@ -101,7 +101,7 @@ def _part(reading: Reading, sentence: Sentence, quantity: Quantity, discourse: D
     """A part of what was counted last: "8,000 of them"."""
     whole = discourse.quantity
     of_it = any(quantity.end <= words.start <= quantity.end + 2 for words in sentence.parts)
-    return replace(quantity, whole=whole) if of_it and whole and not quantity.whole and whole.unit == quantity.unit else quantity
+    return quantity._replace(whole=whole) if of_it and whole and not quantity.whole and whole.unit == quantity.unit else quantity
 
 
 def _as_before(sentence: Sentence, quantity: Quantity, discourse: Discourse) -> Quantity:
@@ -109,7 +109,7 @@ def _as_before(sentence: Sentence, quantity: Quantity, discourse: Discourse) -> 
     last = discourse.quantity
     if quantity.unit or quantity.per or last is None or not last.per or last.start < sentence.start:
         return quantity
-    return replace(quantity, unit=last.unit, per=last.per)
+    return quantity._replace(unit=last.unit, per=last.per)
 
 
 def _told(quantities: list[Quantity]) -> list[Quantity]:

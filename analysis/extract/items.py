@@ -6,7 +6,7 @@ in common ("Granaten und Raketen" is ammunition).
 """
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis.extract import phrase_words
 from analysis.extract.lexicon import ENDINGS, Lexicon, Lexicons, Match, Token
@@ -17,8 +17,7 @@ ROCKETS = ("missile", "missile.ballistic", "ammunition.rocket")
 MINIMUM_COMPOUND, MOST_REMEMBERED = 7, 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One naming of a thing: offsets, dotted path, and its natural unit."""
 
     start: int
@@ -48,8 +47,9 @@ class Items:
         """As `find`, from what a search of `lexicons` has found already."""
         found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in matches["items"] if m.entry]
         ends = {item.end for item in found}
-        long = [t for t in tokens if len(t.text) >= MINIMUM_COMPOUND] if self._heads else []
-        found += [Item(t.start, t.end, path, self._units[path]) for t in long if (path := self._compound(t.text)) and t.end not in ends]
+        long = [token for token in tokens if len(token[0]) >= MINIMUM_COMPOUND] if self._heads else []
+        compounds = [(token.span(), path) for token in long if (path := self._compound(token[0]))]
+        found += [Item(*span, path, self._units[path]) for span, path in compounds if span[1] not in ends]
         return self._joined(text, [self._sharpened(text, item) for item in sorted(found, key=lambda item: item.start)])
 
     @property
@@ -82,7 +82,7 @@ class Items:
         if single is None or (pair and pair.group(1) != pair.group(2)):
             return item
         family = "ammunition.rocket" if self._words.for_launchers.search(after) else "ammunition.shell"
-        return replace(item, path=f"{family}.{single.group(1)}mm") if f"{family}.{single.group(1)}mm" in self._units else item
+        return item._replace(path=f"{family}.{single.group(1)}mm") if f"{family}.{single.group(1)}mm" in self._units else item
 
     def _joined(self, text: str, items: list[Item]) -> list[Item]:
         joined: list[Item] = []

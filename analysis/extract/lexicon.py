@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+# A lexicon's name, the words behind the first, and what the vocabulary says.
+Phrase = tuple[str, tuple[str, ...], Any]
 TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 ENDINGS = ("", "e", "en", "er", "es", "em", "s", "n", "ern")
 ADJECTIVE_ENDINGS = ("", "e", "en", "er", "es", "em")
 
 
-class Token(NamedTuple):
-    text: str
-    start: int
-    end: int
+# A token is the match that found it: [0] is its text, start() and end() are its offsets.
+Token = re.Match
 
 
 class Match(NamedTuple):
@@ -30,8 +30,7 @@ class Match(NamedTuple):
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Words, digit runs and single signs between the offsets, each with its own."""
-    found = TOKEN.finditer(text, start, len(text) if end is None else end)
-    return [Token(match[0], *match.span()) for match in found]
+    return list(TOKEN.finditer(text, start, len(text) if end is None else end))
 
 
 class Lexicon:
@@ -64,40 +63,39 @@ class Lexicon:
 
 
 class Lexicons:
-    """Several lexicons over the same tokens: most words begin no phrase of any, and are looked up once."""
+    """Several lexicons over the same tokens, each looked up once: most begin no phrase of any lexicon, and of those that do most
+    are not followed by its second word."""
 
     def __init__(self, lexicons: dict[str, Lexicon]):
         self._names = tuple(lexicons)
-        self._by_first: dict[str, list[tuple[str, list[tuple[tuple[str, ...], Any]]]]] = {}
+        # By first word: phrases of several words by their second one, and those of this word alone; each with its lexicon's name.
+        self._begins: dict[str, tuple[dict[str, list[Phrase]], list[Phrase]]] = {}
         for name, lexicon in lexicons.items():
             for first, phrases in lexicon.starts():
-                self._by_first.setdefault(first, []).append((name, phrases))
+                longer, alone = self._begins.setdefault(first, ({}, []))
+                for rest, entry in phrases:
+                    (longer.setdefault(rest[0], []) if rest else alone).append((name, rest, entry))
 
     def find(self, tokens: list[Token]) -> dict[str, list[Match]]:
         """By name of the lexicon: its longest matches from left to right; those of one lexicon never overlap."""
         found: dict[str, list[Match]] = {name: [] for name in self._names}
-        free = dict.fromkeys(self._names, 0)
-        known = self._by_first
-        for at, token in enumerate(tokens):
-            if token.text not in known:
-                continue
-            for name, phrases in known[token.text]:
-                if at >= free[name] and (hit := _longest(tokens, at, phrases)):
-                    stop, entry = hit
-                    found[name].append(Match(token.start, tokens[stop - 1].end, entry))
-                    free[name] = stop
+        free: dict[str, int] = {}
+        words = [token[0] for token in tokens]
+        for at, word in enumerate(words):
+            if word in self._begins:
+                for name, rest, entry in self._standing(words, at):
+                    if at >= free.get(name, 0):
+                        free[name] = stop = at + 1 + len(rest)
+                        found[name].append(Match(tokens[at].start(), tokens[stop - 1].end(), entry))
         return found
 
-
-def _longest(tokens: list[Token], at: int, phrases: list[tuple[tuple[str, ...], Any]]) -> tuple[int, Any] | None:
-    """Where the longest of the phrases ends that stands here, and its entry."""
-    following = tokens[at + 1].text if at + 1 < len(tokens) else None
-    for rest, entry in phrases:
-        if not rest:
-            return at + 1, entry
-        if rest[0] == following and tuple(token.text for token in tokens[at + 1 : at + 1 + len(rest)]) == rest:
-            return at + 1 + len(rest), entry
-    return None
+    def _standing(self, words: list[str], at: int) -> list[Phrase]:
+        """The phrases that stand at a word, of each lexicon the longest first."""
+        longer, alone = self._begins[words[at]]
+        likely = longer.get(words[at + 1]) if longer and at + 1 < len(words) else None
+        if likely is None:
+            return alone
+        return [phrase for phrase in likely if tuple(words[at + 1 : at + 1 + len(phrase[1])]) == phrase[1]] + alone
 
 
 def _forms(phrase: str, language: str, inflect_names: bool) -> set[str]:

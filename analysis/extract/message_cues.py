@@ -43,6 +43,7 @@ class Cues:
             elif row["role"] in PHRASES:
                 phrases += [(phrase, (row["role"], row["medium"])) for phrase in row["words"].split(";")]
         self._phrases = Lexicon(phrases, "en")
+        self._verbs = self._finite.keys() | self._joined.keys() | self._auxiliaries
 
     def _add(self, verb: str, role: str, medium: str, language: str) -> None:
         *particles, rest = verb.split("+")
@@ -63,36 +64,35 @@ class Cues:
         """Cues among the tokens, in order."""
         found = [Cue(((m.start, m.end),), *m.entry) for m in self._phrases.find(words)]
         for at, word in enumerate(words):
-            cue = self._verb(words, at, word)
-            if cue:
+            if word[0] in self._verbs and (cue := self._verb(words, at)):
                 found.append(cue)
         return sorted(found, key=lambda cue: cue.spans)
 
-    def _verb(self, words: list[Token], at: int, word: Token) -> Cue | None:
-        if word.text in self._auxiliaries:
+    def _verb(self, words: list[Token], at: int) -> Cue | None:
+        word = words[at]
+        if word[0] in self._auxiliaries:
             return self._perfect(words, at)
         stop = _clause_end(words, at)
-        for particle, role, medium in sorted(self._finite.get(word.text, ()), reverse=True):
+        for particle, role, medium in sorted(self._finite.get(word[0], ()), reverse=True):
             if not particle:
-                return Cue(((word.start, word.end),), role, medium, stop == at + 1)
+                return Cue((word.span(),), role, medium, stop == at + 1)
             for later in words[at + 1 : stop]:
-                if later.text == particle:
-                    return Cue(((word.start, word.end), (later.start, later.end)), role, medium)
-        if word.text in self._joined:
-            return Cue(((word.start, word.end),), *self._joined[word.text], True)
+                if later[0] == particle:
+                    return Cue((word.span(), later.span()), role, medium)
+        if word[0] in self._joined:
+            return Cue((word.span(),), *self._joined[word[0]], True)
         return None
 
     def _perfect(self, words: list[Token], at: int) -> Cue | None:
-        stop = _clause_end(words, at)
-        for word in words[at + 1 : stop]:
-            if word.text in self._participles:
-                return Cue(((words[at].start, words[at].end), (word.start, word.end)), *self._participles[word.text])
+        for word in words[at + 1 : _clause_end(words, at)]:
+            if word[0] in self._participles:
+                return Cue((words[at].span(), word.span()), *self._participles[word[0]])
         return None
 
 
 def _clause_end(words: list[Token], at: int) -> int:
     for stop in range(at + 1, min(len(words), at + 30)):
-        if words[stop].text in ",:;.!?„“”»«\"":
+        if words[stop][0] in ",:;.!?„“”»«\"":
             return stop
     return min(len(words), at + 30)
 

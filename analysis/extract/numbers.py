@@ -6,7 +6,7 @@ bare article. How the words of a numeral add up is numerals.py; which words ther
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.extract.numerals import VULGAR, Reading, Token, digits, read
 from analysis.extract.patterns import AFTER, BEFORE, alternation
@@ -27,8 +27,7 @@ PIECES = ("cardinal", "part", "joint", "hundred", "magnitude", "dozen", "fractio
 MOST_ALTERNATIVES, LONGEST_GAP, LARGEST = 100, 14, 1e18
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number: offsets, its two ends (equal unless it is a range), and its form.
 
     `form` is "" or "vague" (one to ten of a word: "dozens", "mehrere Millionen"), or what is a number only with a unit behind

@@ -6,7 +6,7 @@ below a thousand, digits, or a fraction. Which words mean what is data/vocabular
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST_DIGITS = 18
 GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
@@ -17,8 +17,7 @@ SMALL = ("cardinal", "part")
 FRACTIONS = ("fraction", "ordinal")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a numeral: its role in number_words.csv (or "digits", "broken"), its value, and what joins it to the piece before:
     "" (nothing), " ", "-", "and", "plus" (an "and" that only adds fractions), "of", or "|" where nothing joins them."""
 
@@ -29,8 +28,7 @@ class Token:
     joint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A numeral that was read: its value, the magnitude of its last term, and the index behind its last token.
 
     `form` is "" for a number, "vague" for a number word in the plural or behind "several", "article" for the bare article (or

@@ -1,12 +1,11 @@
 """Who is introduced by name and office, and named again by the surname alone: no list of actors can hold every minister.
 
-Takes a text and the mentions of its sentences, in order; gives the mentions with those of persons added. "Defence Minister Jana
-Cerna" and "Josep Font, the bloc's envoy," introduce; from then on the surname stands for the office's state. Names that the
+Takes a text and the mentions of its sentences, in order; gives the mentions with those of persons added. "German Defence Minister
+Boris Pistorius" and "Josep Borrell, the EU's foreign minister," introduce; from then on the surname stands for the office's state. Names that the
 vocabulary knows are left to it.
 """
 
 import re
-from dataclasses import replace
 
 from analysis.extract.actors import Mention
 
@@ -35,7 +34,7 @@ class Persons:
         if self._pattern is None:
             return []
         found = [(match.start(), match.end(), self._by_surname[match.group()]) for match in self._pattern.finditer(text, start, end)]
-        return [replace(person, start=left, end=right) for left, right, person in found if _free(left, right, mentions)]
+        return [person._replace(start=left, end=right) for left, right, person in found if _free(left, right, mentions)]
 
     def _introduced(self, text: str, start: int, end: int, mention: Mention, mentions: list[Mention]) -> Mention:
         """The mention, widened by the name that it introduces; the name is remembered."""
@@ -46,7 +45,7 @@ class Persons:
             return mention
         self._by_surname[name[1].split()[-1]] = mention
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self._by_surname))})(?!\w)")
-        return replace(mention, start=min(mention.start, name.start(1)), end=max(mention.end, name.end(1)))
+        return mention._replace(start=min(mention.start, name.start(1)), end=max(mention.end, name.end(1)))
 
 
 def _free(start: int, end: int, mentions: list[Mention]) -> bool:

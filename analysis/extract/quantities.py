@@ -8,7 +8,7 @@ its percentage.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis.extract.bounds import Bounds
 from analysis.extract.numbers import Number, Numbers, shared
@@ -25,8 +25,7 @@ MOST_IN = 12
 WORDS_BEHIND = (("comparison", "comparison"), ("of", "of"), ("list", "between_and", "range_or"), ("share_in", "share_in"))
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number and its unit.
 
     `unit` is an id of units.csv, another measure ("kilometre", "year of age"), or empty for a bare number, whose counted noun
@@ -48,8 +47,7 @@ class Quantity:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Calibre:
+class Calibre(NamedTuple):
     """A calibre named in the text, in millimetres."""
 
     start: int
@@ -106,16 +104,16 @@ class Quantities:
         prefix = self._units.before(text, start, number.start)
         suffix = self._units.behind(text, number.end, end)
         if prefix:
-            return self._in_money(text, replace(quantity, start=prefix.start, unit=prefix.name), end)
+            return self._in_money(text, quantity._replace(start=prefix.start, unit=prefix.name), end)
         if suffix and (number.form != "article" or suffix.after_article):
             compared = suffix.name == "voyage" and self._comparison.match(text, suffix.end, end)
-            return None if compared else replace(quantity, end=suffix.end, noun=suffix.end, unit=suffix.name)
+            return None if compared else quantity._replace(end=suffix.end, noun=suffix.end, unit=suffix.name)
         if number.form == "article":
             return quantity if self._bounds.make_article_count(text, start, number.start, end) else None
         if number.form == "glued":
             return None
         if 0 < number.low < 1 and self._of_whole.match(text, number.end, end):
-            return replace(quantity, low=number.low * 100, high=number.high * 100, unit="percent")
+            return quantity._replace(low=number.low * 100, high=number.high * 100, unit="percent")
         return quantity
 
     def _in_money(self, text: str, quantity: Quantity, end: int) -> Quantity:
@@ -125,7 +123,7 @@ class Quantities:
             return quantity
         factor = self._money[match.group(1)]
         low, high = (float(f"{value * factor:.15g}") for value in (quantity.low, quantity.high))
-        return replace(quantity, end=match.end(), noun=match.end(), low=low, high=high, scale=factor)
+        return quantity._replace(end=match.end(), noun=match.end(), low=low, high=high, scale=factor)
 
     def _of_one_unit(self, text: str, found: list[Quantity]) -> list[Quantity]:
         """Numbers in a row take the unit of the last: "122 und 152 Millimeter"."""
@@ -133,7 +131,7 @@ class Quantities:
             one, following = found[at], found[at + 1]
             alike = not one.unit and following.unit and following.start == following.number[0]
             if alike and self._listed.fullmatch(text[one.end : following.start]):
-                found[at] = replace(one, unit=following.unit)
+                found[at] = one._replace(unit=following.unit)
         return found
 
     def _ranges(self, text: str, found: list[Quantity]) -> list[Quantity]:
@@ -151,17 +149,17 @@ class Quantities:
         parts = self._units.fraction(other.unit, one.unit)
         if parts and (not gap.strip() or self._bounds.is_joint(gap)) and other.low < parts:
             total = float(f"{one.low + other.low / parts:.15g}")
-            return replace(one, end=other.end, noun=other.end, low=total, high=total, number=(one.number[0], other.number[1]))
+            return one._replace(end=other.end, noun=other.end, low=total, high=total, number=(one.number[0], other.number[1]))
         if self._one_in.fullmatch(gap) and not one.unit and one.low < other.low <= MOST_IN and not text[one.start].isdigit():
             percent = 100 * one.low / other.low
-            return replace(one, end=other.end, noun=other.end, low=percent, high=percent, unit="percent", number=(one.start, other.end))
+            return one._replace(end=other.end, noun=other.end, low=percent, high=percent, unit="percent", number=(one.start, other.end))
         if one.unit not in ("", other.unit):
             return None
         begin = self._numbers.range_start(text, one.start, self._bounds.without(gap))
         low = shared(one, other)
         if begin is None or low >= other.high:
             return None
-        return replace(other, start=begin, low=low, high=other.high, number=(one.number[0], other.number[1]))
+        return other._replace(start=begin, low=low, high=other.high, number=(one.number[0], other.number[1]))
 
     def _wholes(self, text: str, found: list[Quantity], start: int) -> list[Quantity]:
         """Parts with their wholes; unit and magnitude that are said once count for both."""
@@ -178,17 +176,17 @@ class Quantities:
     def _bounded(self, text: str, quantity: Quantity, start: int, end: int) -> Quantity:
         """The quantity with its bound; a whole gets its own."""
         if quantity.whole:
-            quantity = replace(quantity, whole=self._bounded(text, quantity.whole, start, end))
+            quantity = quantity._replace(whole=self._bounded(text, quantity.whole, start, end))
         bound = self._bounds.before(text, start, quantity.start)
         behind, after = self._bounds.behind(text, quantity.end, end)
         if quantity.vague:
-            return replace(quantity, high=None, bound="at_least")
+            return quantity._replace(high=None, bound="at_least")
         if quantity.low != quantity.high:
-            return replace(quantity, bound="between")
+            return quantity._replace(bound="between")
         if behind and bound in ("", "about"):
-            bound, quantity = behind, replace(quantity, noun=after)
+            bound, quantity = behind, quantity._replace(noun=after)
         low, high = (None if bound == "at_most" else quantity.low), (None if bound == "at_least" else quantity.high)
-        return replace(quantity, low=low, high=high, bound=bound or "exact")
+        return quantity._replace(low=low, high=high, bound=bound or "exact")
 
     def _enclosed(self, text: str, found: list[Quantity]) -> list[Quantity]:
         """A floor and a ceiling told together are a range: "more than 30 but fewer than 50"."""
@@ -200,7 +198,7 @@ class Quantities:
                 low, high = (value for value in sorted((one.low or one.high, q.low or q.high)))
                 floor_first = (one if one.bound == "at_least" else q).low == low
                 if floor_first and low < high:
-                    merged[-1] = replace(one, end=q.end, noun=q.noun, low=low, high=high, bound="between", number=(one.number[0], q.number[1]))
+                    merged[-1] = one._replace(end=q.end, noun=q.noun, low=low, high=high, bound="between", number=(one.number[0], q.number[1]))
                     continue
             merged.append(q)
         return merged
@@ -212,7 +210,7 @@ class Quantities:
             before, q = found[at - 1], found[at]
             ends = q.end + 1 in dated or ENDS_PHRASE.match(text, q.end, end)
             if not q.unit and before.unit in self._goods and not q.vague and ends:
-                found[at] = replace(q, unit=before.unit)
+                found[at] = q._replace(unit=before.unit)
         return found
 
     def _rated(self, text: str, found: list[Quantity], start: int, end: int) -> list[Quantity]:
@@ -226,7 +224,7 @@ class Quantities:
             limit = min(found[index + 1].start if index + 1 < len(found) else end, q.end + PER_REACH)
             if at < len(rates) and rates[at].start < limit and not CLAUSE_END.search(text, q.end, rates[at].start):
                 rate, at = rates[at], at + 1
-            rated.append(replace(q, per=rate.name) if rate and q.unit not in NO_GOODS else q)
+            rated.append(q._replace(per=rate.name) if rate and q.unit not in NO_GOODS else q)
         return rated
 
 
@@ -244,10 +242,10 @@ def _outside(found: list, spans: list[tuple[int, int]]) -> list:
 def _part_and_whole(part: Quantity, whole: Quantity) -> list[Quantity]:
     """Part and whole in the order given, if the part is the smaller one."""
     if part.unit == "percent" and whole.unit != "percent":
-        return [replace(part, whole=whole), whole]
-    low, high = (shared(replace(part, low=value), whole) for value in (part.low, part.high))
+        return [part._replace(whole=whole), whole]
+    low, high = (shared(part._replace(low=value), whole) for value in (part.low, part.high))
     alike = part.unit in ("", whole.unit) or not whole.unit
     if not alike or not low <= whole.high or part.whole or part.vague:
         return [part, whole]
-    whole = replace(whole, unit=whole.unit or part.unit)
-    return [replace(part, low=low, high=high, unit=whole.unit, whole=whole), whole]
+    whole = whole._replace(unit=whole.unit or part.unit)
+    return [part._replace(low=low, high=high, unit=whole.unit, whole=whole), whole]

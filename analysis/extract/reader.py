@@ -61,7 +61,7 @@ class Reader:
         reports = found["reports"]
         before = text[max(0, start - 2) : start]
         return Sentence(
-            start=start, end=end, tokens=words,
+            start=start, end=end,
             mentions=persons.named(text, start, end, self.actors.mentions(text, found)), items=self.items.named(text, words, found),
             quantities=self._quantities.find(text, start, end, times), times=times,
             reports=reports, hedges=found["hedges"], events=found["events"], occasions=found["occasions"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from analysis.extract.actors import Mention
 from analysis.extract.items import Item
-from analysis.extract.lexicon import Match, Token
+from analysis.extract.lexicon import Match
 from analysis.extract.phrase_words import PhraseWords
 from analysis.extract.punctuation import Punctuation
 from analysis.extract.quantities import Quantity
@@ -35,7 +35,6 @@ class Sentence:
 
     start: int
     end: int
-    tokens: list[Token]
     mentions: list[Mention]
     items: list[Item]
     quantities: list[Quantity]

@@ -30,7 +30,6 @@ class TimeWords:
 
     def __init__(self, vocabulary: Vocabulary, language: str):
         self._words: dict[str, dict[str, str]] = {}
-        self._classes: dict[str, set[str]] = {}
         for row in vocabulary.rows("time_words", language):
             self._words.setdefault(row["class"], {}).update((word, row["value"]) for word in row["words"].split(";"))
         self._folded = {name: {word.casefold(): value for word, value in words.items()} for name, words in self._words.items()}
@@ -40,8 +39,11 @@ class TimeWords:
         small = alternation([*numbers["cardinal"], *numbers["article"]])
         self._number = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?:{small})(?:{alternation(numbers['plus'])}|-\w{{3,5}})?)"
         orders = self._words.get("order", {}).values()
-        self._patterns = [(name, re.compile(f"{BEFORE}(?:{source})")) for name, source in self._sources() if name not in ("day_first", "month_first") or name in orders]
+        known = [(name, source) for name, source in self._sources() if name not in ("day_first", "month_first") or name in orders]
+        self._patterns = {name: (order, re.compile(f"{BEFORE}(?:{source})")) for order, (name, source) in enumerate(known)}
         self._trigger = re.compile(self._triggers())
+        self._tried = {kind: {name for name in NEEDS.get(kind, (kind,)) if name in self._patterns} for kind in (*NEEDS, *ALONE)}
+        self._tried_at = self._tried_by_word()
 
     def has(self, name: str) -> bool:
         """Whether the language has words of a class."""
@@ -59,29 +61,38 @@ class TimeWords:
         """All matches of all patterns, by their beginning, the longest first. A pattern is tried only around its own words."""
         around: dict[str, tuple[int, int]] = {}
         for match in self._trigger.finditer(text, start, end):
-            for kind in self._classes[" ".join(match.group().casefold().split())] if match["word"] else (match.lastgroup,):
-                for name in NEEDS.get(kind, (kind,)):
-                    around[name] = (around.get(name, match.span())[0], match.end())
+            kind = match.lastgroup
+            for name in self._tried_at[" ".join(match.group().casefold().split())] if kind == "word" else self._tried[kind]:
+                around[name] = (around[name][0] if name in around else match.start(), match.end())
         found = []
-        for order, (name, regex) in enumerate(self._patterns):
-            if name in around:
-                stop = text.find(" ", around[name][1] + REACH_BEHIND, end)
-                area = max(start, around[name][0] - REACH_BEFORE), end if stop < 0 else stop
-                found += [(match.start(), -match.end(), order, name, match) for match in regex.finditer(text, *area)]
+        for name, (first, last) in around.items():
+            order, regex = self._patterns[name]
+            stop = text.find(" ", last + REACH_BEHIND, end)
+            area = max(start, first - REACH_BEFORE), end if stop < 0 else stop
+            found += [(match.start(), -match.end(), order, name, match) for match in regex.finditer(text, *area)]
         return [(name, match) for _, _, _, name, match in sorted(found, key=lambda entry: entry[:3])]
 
     def _triggers(self) -> str:
         """Any word that can be part of a time, and digits that look like one."""
-        named = {"unit": ("unit", "units"), "clock": ("clock", "clock_half"), "decade": ()}
-        for name in (*NEEDS, *ALONE):
-            for word in (word for part in named.get(name, (name,)) for word in self._words.get(part, ())):
-                last = word.split(" ")[-1] in self._words.get("unit", ())
-                self._classes.setdefault(word.casefold(), set()).update((name, "unit") if last else (name,))
         numeric = rf"(?P<numeric>{DAY}\.\s?\d{{1,2}}\.|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}/)"
         decade = rf"(?P<decade>\d{{0,2}}\d0{self.any('decade')})"
         clock = rf"(?P<clock>\d{{1,2}}(?:[.:]\d\d)?(?:\s?{self.any('clock', 'clock_half')}|(?<=[.:]\d\d)))"
-        words = alternation(word for name in (*NEEDS, *ALONE) for part in named.get(name, (name,)) for word in self._words.get(part, ()))
+        words = alternation(word for kind in (*NEEDS, *ALONE) for word in self._naming(kind))
         return rf"{BEFORE}(?:{numeric}|{decade}|{clock}|(?P<year>{YEAR})|(?P<word>{words}))"
+
+    def _naming(self, kind: str) -> list[str]:
+        """The words of a class of trigger."""
+        named = {"unit": ("unit", "units"), "clock": ("clock", "clock_half"), "decade": ()}
+        return [word for name in named.get(kind, (kind,)) for word in self._words.get(name, ())]
+
+    def _tried_by_word(self) -> dict[str, set[str]]:
+        """The patterns that may match where a word stands."""
+        tried: dict[str, set[str]] = {}
+        for kind, names in self._tried.items():
+            for word in self._naming(kind):
+                ends_in_unit = word.split(" ")[-1] in self._words.get("unit", ())
+                tried.setdefault(word.casefold(), set()).update(names, self._tried["unit"] if ends_in_unit else ())
+        return tried
 
     def _sources(self) -> list[tuple[str, str]]:
         """The patterns by name; of two that match alike the first counts."""

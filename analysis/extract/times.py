@@ -8,8 +8,8 @@ stays unresolved, and says so. Times of publication are dates; no clock is read.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from analysis.extract import dates
 from analysis.extract.expression import Expression
@@ -22,8 +22,7 @@ DURATION = re.compile(r"P([\d.]+|X)([A-Z]+)")
 COUNTED = ("D", "W", "M", "Y", "Q", "DE")
 
 
-@dataclass(frozen=True, slots=True)
-class Timex:
+class Timex(NamedTuple):
     """A plain expression without its preposition: offsets, TIMEX3 type and value, and the closed ISO dates that the value fixes."""
 
     start: int
@@ -34,8 +33,7 @@ class Timex:
     latest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A time as it is told.
 
     `type`: date, time, duration, set, anaphora. `earliest`, `latest`: ISO dates, empty where open or unknown. `relation`: in,
@@ -104,10 +102,10 @@ class Times:
         while last + 1 < len(expressions) and self._is_list(text, expressions[last], expressions[last + 1]):
             last += 1
         if last > at:
-            one = replace(one, end=expressions[last].end, interval=(one.interval[0], expressions[last].interval[1]))
+            one = one._replace(end=expressions[last].end, interval=(one.interval[0], expressions[last].interval[1]))
         begin, relation = self._relation(text, start, one, expressions[at - 1] if at else None)
         time = self._single(text, end, one, begin, relation, anchor)
-        return replace(time, core=tuple(_timex(e) for e in expressions[at : last + 1] if e.kind not in ("until_now", "span"))), last + 1
+        return time._replace(core=tuple(_timex(e) for e in expressions[at : last + 1] if e.kind not in ("until_now", "span"))), last + 1
 
     def _ranged(self, text: str, start: int, one: Expression, other: Expression, anchor: date | None) -> Time | None:
         """ "zwischen September und November 2023", "from August to January", "2019–2021"."""
@@ -150,14 +148,14 @@ class Times:
         stop = behind.end() if behind else one.end
         if one.type == "duration" and not any(one.interval):
             relation = "ago" if behind and behind["ago"] else "later" if behind else relation
-            return self._counted(replace(one, end=stop), begin, relation, anchor)
+            return self._counted(one._replace(end=stop), begin, relation, anchor)
         alone = self._alone_behind.match(text, one.end, end)
         type_ = "date" if one.type == "duration" else one.type
         time = Time(begin, alone.end() if alone else one.end, type_, one.value, relation=relation or "in")
         if not any(one.interval):
-            return replace(time, resolution="unresolved")
+            return time._replace(resolution="unresolved")
         vague = one.part or one.kind == "season" or (one.kind == "moved" and one.interval[0] is None)
-        return replace(_bounded(time, one, anchor), resolution="approximate" if vague else "exact")
+        return _bounded(time, one, anchor)._replace(resolution="approximate" if vague else "exact")
 
     def _wordy(self, one: Expression, begin: int, relation: str, anchor: date | None) -> Time:
         """Words that are a time by themselves: "bislang", "jeden Monat", "currently", "in that time"."""
@@ -191,7 +189,7 @@ class Times:
             if day is None:
                 return time
             until = time.relation in ("until", "as_of")
-            return replace(time, earliest="" if until else day.latest, latest=day.latest, resolution=day.resolution)
+            return time._replace(earliest="" if until else day.latest, latest=day.latest, resolution=day.resolution)
         stretch = next((c for c in candidates if _is_stretch(c, time.relation)), None)
         if stretch is None and time.relation == "since":
             stretch = next((c for c in candidates if c.earliest), None)
@@ -199,18 +197,18 @@ class Times:
             return time
         since = "since" in (stretch.relation, time.relation)
         relation, latest = ("since", "") if since else (stretch.relation, stretch.latest)
-        return replace(time, earliest=stretch.earliest, latest=latest, relation=relation, resolution=stretch.resolution)
+        return time._replace(earliest=stretch.earliest, latest=latest, relation=relation, resolution=stretch.resolution)
 
     def _merged(self, text: str, found: list[Time]) -> list[Time]:
         """Without those that a later one contains; "so far" and "this year" side by side are one."""
         merged: list[Time] = []
         for time in found:
             while merged and merged[-1].start >= time.start:
-                time = replace(time, core=merged.pop().core + time.core)
+                time = time._replace(core=merged.pop().core + time.core)
             beside = merged and len(text[merged[-1].end : time.start].strip()) == 0 and "PRESENT_REF" in (merged[-1].value, time.value)
             year = next((t for t in (merged[-1], time) if t.earliest), None) if beside else None
             if year:
-                merged[-1] = replace(year, start=merged[-1].start, end=time.end, core=merged[-1].core + time.core)
+                merged[-1] = year._replace(start=merged[-1].start, end=time.end, core=merged[-1].core + time.core)
             else:
                 merged.append(time)
         return merged
@@ -233,11 +231,11 @@ def _bounded(time: Time, one: Expression, anchor: date | None) -> Time:
     """The time with the dates that its relation leaves of the expression's interval."""
     interval = dates.part_of(one.interval, one.part) if one.part else one.interval
     if time.relation == "since":
-        return replace(time, earliest=_iso(_first_day(one)))
+        return time._replace(earliest=_iso(_first_day(one)))
     if time.relation in ("until", "as_of"):
-        return replace(time, latest=_iso(_last_day(one)))
+        return time._replace(latest=_iso(_last_day(one)))
     last = min(interval[1], anchor) if one.current and anchor and interval[1] else interval[1]
-    return replace(time, earliest=_iso(interval[0]), latest=_iso(last))
+    return time._replace(earliest=_iso(interval[0]), latest=_iso(last))
 
 
 def _first_day(one: Expression) -> date:
@@ -262,7 +260,7 @@ def _before(one: Expression, other: Expression) -> Expression:
         moment = dates.day(candidate, month, number) if number else None
         interval = (moment, moment) if moment else dates.month_of(candidate, month)
         if interval[0] and interval[0] <= other.interval[1] and (moment or not number):
-            return replace(one, interval=interval, value=interval[0].isoformat()[: 10 if number else 7])
+            return one._replace(interval=interval, value=interval[0].isoformat()[: 10 if number else 7])
     return one
 
 
@@ -275,7 +273,7 @@ def _behind(one: Expression, other: Expression) -> Expression:
         moment = dates.day(candidate, month, number) if number else None
         interval = (moment, moment) if moment else dates.month_of(candidate, month)
         if interval[1] >= one.interval[0]:
-            return replace(other, interval=interval, value=interval[0].isoformat()[: 10 if number else 7])
+            return other._replace(interval=interval, value=interval[0].isoformat()[: 10 if number else 7])
     return other
 
 

@@ -5,7 +5,7 @@ with a capital; a row without a language holds symbols, found only as they are w
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.extract.patterns import AFTER, BEFORE, alternation
 from analysis.vocabulary import Vocabulary
@@ -14,8 +14,7 @@ PREFIX_REACH = 24
 FRACTIONS = {"hundredth_of": 100.0, "twelfth_of": 12.0, "thousandth_of": 1000.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit word found: offsets, the unit, and whether it may stand behind a bare article."""
 
     start: int
