@@ -3,7 +3,7 @@
 Takes the layers of a text, gives one Attribution a sentence. In a sentence the deepest source counts ("unter Berufung auf X"
 before "laut X" before "X sagte" before a medium's own report); a bare organ or a pronoun is the last source that fits, and a
 lawmaker speaks for the body that briefed him. Without a source the sentence goes on with the claimant before it: in German while
-the subjunctive lasts, in both languages within the paragraph. A sentence that the next one points back to ("Das sagte …") has
+the subjunctive lasts, in both languages within the paragraph and a few sentences into the next. A sentence that the next one points back to ("Das sagte …") has
 that one's claimant. What nobody is named for is the medium's own.
 """
 
@@ -32,6 +32,7 @@ SPEAKING = (*OFFICES, "spokesperson", "military")
 OWN = "media"
 UNNAMED = "unknown"
 STATED_WITHIN = 12  # days
+ACROSS = 3  # sentences for which a claimant goes on in a new paragraph that names nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class Attributor:
         return min(near, key=lambda t: abs(t.start - cue.start)).latest if near else ""
 
     def _carried(self, reading: Reading, explicit: list[Attribution | None]) -> list[Attribution]:
-        carried, last = [], Attribution(OWN)
+        carried, last, named_at = [], Attribution(OWN), 0
         for at, (sentence, found) in enumerate(zip(reading.sentences, explicit, strict=True)):
             found = replace(last, explicit=False) if found is AS_BEFORE else found
             following = explicit[at + 1] if at + 1 < len(explicit) else None
@@ -196,12 +197,13 @@ class Attributor:
             if shallow and pointed_at and (sentence.opens_paragraph or not sentence.subjunctive):
                 found = replace(following, explicit=False)
             elif found is None:
-                goes_on = not sentence.opens_paragraph or sentence.subjunctive or sentence.continues
+                goes_on = at - named_at <= ACROSS or not sentence.opens_paragraph or sentence.subjunctive or sentence.continues
                 found = replace(last, explicit=False) if goes_on and not sentence.heading else Attribution(OWN)
             if not found.stated and found.actor == last.actor:
                 found = replace(found, stated=last.stated, between=found.between or last.between)
             carried.append(found)
             last = last if sentence.heading else found
+            named_at = at if found.explicit else named_at
         return carried
 
 
