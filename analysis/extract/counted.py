@@ -94,7 +94,7 @@ def _as_number_of(reading: Reading, sentence: Sentence, quantity: Quantity) -> I
 def _before(reading: Reading, sentence: Sentence, quantity: Quantity) -> Item | None:
     """The nearest item told before the number in the same sentence."""
     before = [item for item in sentence.items if item.end <= quantity.start and quantity.start - item.end < BEFORE_REACH]
-    fitting = [item for item in before if not quantity.unit or quantity.unit == "percent" or item.unit == quantity.unit]
+    fitting = [item for item in before if not quantity.unit or quantity.unit == "percent" or _told_in(quantity.unit, item)]
     return fitting[-1] if fitting else None
 
 
@@ -110,7 +110,12 @@ def _valued(reading: Reading, sentence: Sentence, quantity: Quantity) -> Item | 
 def _fitting(quantity: Quantity, items: list[Item]) -> Item | None:
     """The latest of the items that the number's unit fits."""
     free = quantity.unit in ("", "percent", "piece", "USD", "EUR")
-    return next((item for item in reversed(items) if free or item.unit == quantity.unit), None)
+    return next((item for item in reversed(items) if free or _told_in(quantity.unit, item)), None)
+
+
+def _told_in(unit: str, item: Item) -> bool:
+    """Whether an item is counted in a unit: oil in barrels is oil in tonnes too."""
+    return item.unit == unit or (item.unit in BY_MEASURE and unit in BY_MEASURE)
 
 
 def _times(reading: Reading, sentence: Sentence, quantity: Quantity, last: Item | None) -> Item:
