@@ -16,6 +16,9 @@ from analysis.extract.quantities import Quantity
 from analysis.extract.reading import MEMORY, Reading, Sentence
 from analysis.extract.told import Told, told_in
 
+MONEY = ("USD", "EUR")
+# What reports on losses, wages and prices count too: told only where a report tells of supplies.
+ELSEWHERE_TOO = ("personnel", "food", "container", "vehicle")
 GOODS_UNITS = ("", "round", "piece", "container", "voyage", "railcar", "person", "barrel", "tonne", "litre", "USD", "EUR", "percent")
 
 
@@ -79,6 +82,8 @@ class Numbered:
         if discourse.item and item.path == discourse.item.path:
             quantity = _as_before(sentence, _part(reading, sentence, quantity, discourse), discourse)
         event = events.of_quantity(reading, sentence, quantity, item.path)
+        if not discourse.told.supplies and (quantity.unit in MONEY or item.path.startswith(ELSEWHERE_TOO)):
+            return None
         place = (quantity.start, item.end if quantity.end <= item.end < quantity.end + 90 else quantity.end)
         parties = flows.parties(reading, sentence, event, place, said, discourse.told.traders)
         discourse.item, discourse.quantity = item, quantity

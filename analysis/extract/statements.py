@@ -18,6 +18,7 @@ from analysis.extract.told import Told
 GOODS_KINDS = ("delivery", "plan", "use", "defect", "production", "capacity", "stock", "release")
 RESERVED = ("possible", "conditional", "probable", "alleged")
 MEETING_ORGANS = ("foreign_ministry", "defence_ministry", "president", "minister")
+NO_SUPPLY = ("law", "losses", "strength")
 NO_PARTIES = flows.Parties()
 
 
@@ -27,7 +28,7 @@ def facts(reading: Reading, attributions: list[Attribution], told: Told, counted
     for sentence, said in zip(reading.sentences, attributions, strict=True):
         meetings = _meetings(reading, sentence, said, periods)
         found += meetings
-        if meetings or sentence.start in counted or any(match.entry == "law" for match in sentence.exclusions):
+        if meetings or sentence.start in counted or any(match.entry in NO_SUPPLY for match in sentence.exclusions):
             continue
         fact = (
             _denial(reading, sentence, said, told)
@@ -112,7 +113,7 @@ def _is_opinion(reading: Reading, sentence: Sentence, event: Event, said: Attrib
 
 def _assessment(reading: Reading, sentence: Sentence, said: Attribution, told: Told) -> Fact | None:
     reserved = any(cue.entry in RESERVED for cue in sentence.hedges)
-    if not (said.explicit or reserved) or not _states(sentence, said):
+    if not told.supplies or not (said.explicit or reserved) or not _states(sentence, said):
         return None
     if not reading.named_paths or not (sentence.items or reserved or said.actor.startswith("PER.")):
         return None

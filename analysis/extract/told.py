@@ -18,6 +18,7 @@ MOVES = ("delivery", "rate", "plan", "capacity", "use", "value", "defect")
 WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
 # How far what a state is to the goods makes it a giver (above zero) or a taker.
 LEANINGS = {"source": 1.0, "made": 1.0, "agent": 1.0, "destination": -1.0, "beneficiary": -1.0, "user": -0.5, "place": -0.25}
+OUTRIGHT = ("give", "take", "leave")
 # One that comes near the second trades too.
 NEAR = 0.6
 
@@ -28,6 +29,7 @@ class Told:
 
     traders: tuple[str, ...]
     leanings: Counter[str]
+    supplies: bool = False
     flows: list[tuple[int, str, str]] = field(default_factory=list)
     seen: list[tuple[int, str]] = field(default_factory=list)
 
@@ -79,8 +81,18 @@ def told_in(reading: Reading, attributions: list[Attribution]) -> Told:
         if goods:
             event = Event(*goods[0].entry, goods[0])
             found.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said, found.traders), goods[0].start)
+        found.supplies = found.supplies or _supplies(sentence)
         found.see(sentence)
     return found
+
+
+def _supplies(sentence: Sentence) -> bool:
+    """Whether a sentence says that goods are given or taken, or that something happens to them between two states."""
+    kinds = {cue.entry[:2] for cue in sentence.events if cue.entry[0] in MOVES}
+    outright = any(kind == "delivery" and role in OUTRIGHT for kind, role in kinds)
+    states = {mention.state for mention in sentence.mentions if mention.state and acts(mention)}
+    lost = any(match.entry == "losses" for match in sentence.exclusions)
+    return bool(sentence.items) and not lost and (outright or (bool(kinds) and len(states) > 1))
 
 
 def _trading(reading: Reading, attributions: list[Attribution]) -> tuple[tuple[str, ...], Counter[str]]:
