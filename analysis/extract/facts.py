@@ -112,7 +112,7 @@ def _part(reading: Reading, sentence: Sentence, quantity: Quantity, discourse: D
 def _as_before(sentence: Sentence, quantity: Quantity, discourse: Discourse) -> Quantity:
     """A bare number beside another of the same sentence is told in its unit and rate: "20,000 barrels a day, against 16,000"."""
     last = discourse.quantity
-    if quantity.unit or quantity.per or last is None or not last.per or last.start < sentence.start:
+    if quantity.per or last is None or not last.per or last.start < sentence.start or quantity.unit not in ("", last.unit):
         return quantity
     return quantity._replace(unit=last.unit, per=last.per)
 

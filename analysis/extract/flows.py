@@ -77,7 +77,7 @@ def _two_sided(event: Event, told: dict[str, list[Mention]]) -> Parties:
         recipient = recipient or _other(told, supplier, "bare", "user", "speaker")
         return _pair(supplier or _other(told, recipient, "made", "owner", "bare", "place"), recipient)
     if event.role == "leave":
-        supplier = supplier or _other(told, recipient, "bare")
+        supplier = supplier or _other(told, recipient, "made", "bare")
         return _pair(supplier, recipient or _other(told, supplier, "beneficiary", "bare"))
     supplier = supplier or _other(told, recipient, "bare", "made", "owner", "partner")
     recipient = recipient or _other(told, supplier, "bare", "user", "beneficiary", "partner", "place", "owner")

@@ -78,7 +78,7 @@ def told_in(reading: Reading, attributions: list[Attribution]) -> Told:
     found = Told(*_trading(reading, attributions))
     for sentence, said in zip(reading.sentences, attributions, strict=True):
         goods = [cue for cue in sentence.events if cue.entry[0] in MOVES]
-        if goods:
+        if goods and (sentence.items or sentence.quantities):
             event = Event(*goods[0].entry, goods[0])
             found.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said, found.traders), goods[0].start)
         found.supplies = found.supplies or _supplies(sentence)
