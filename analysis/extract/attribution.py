@@ -130,7 +130,7 @@ class Attributor:
         apart = [m for m in sentence.mentions if m.end <= cue.start or m.start >= cue.end]
         if cue.entry == "own":
             subjects = [m for m in apart if m.end <= cue.start and not reading.governed(sentence, m)] or apart
-            return (subjects[-1], 0) if subjects else (None, 0)
+            return (subjects[0], 0) if subjects else (None, 0)
         if cue.entry in ("before_source", "deep_source"):
             return self._following(reading, cue, apart)
         if cue.entry == "after_source":
