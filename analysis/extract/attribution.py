@@ -46,6 +46,7 @@ class Attribution:
     cue: tuple[int, int] | None = None
     stated: str = ""
     explicit: bool = False
+    own_account: bool = False
 
 
 # "… he added", of whom the text names nobody that fits: the claimant before goes on, across a paragraph too.
@@ -94,7 +95,7 @@ class Attributor:
         between = [self._actors.row(s.origin.actor)["name_en"] for s in sources if _passes_on(s, best) and s.origin is not origin]
         return Attribution(
             _id(origin), reading.name(origin), tuple(dict.fromkeys(between)), _span(sentence, best),
-            (best.cue.start, best.cue.end), self._stated(reading, sentence, best.cue), True,
+            (best.cue.start, best.cue.end), self._stated(reading, sentence, best.cue), True, best.cue.entry == "own",
         )  # fmt: skip
 
     def _without_source(self, reading: Reading, sentence: Sentence, named: list[Mention]) -> Attribution | None:

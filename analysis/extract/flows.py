@@ -104,7 +104,9 @@ def acts(mention: Mention) -> bool:
 
 
 def is_claimant(mention: Mention, said: Attribution) -> bool:
-    """Whether a mention is the one who says so, here or named a second time; a state may be both claimant and party."""
+    """Whether a mention is the one who says so, here or named a second time; who tells of himself is both claimant and party."""
+    if said.own_account:
+        return False
     named = said.source is not None and said.source[0] <= mention.start and mention.end <= said.source[1]
     return named or (mention.actor == said.actor and mention.actor != mention.state)
 
