@@ -345,9 +345,10 @@ def test_whatever_is_decided_is_refused_or_leads_to_a_ledger_whose_retellings_na
     path.write_text("\n".join([",".join(REVIEW), *map(as_row, entries)]) + "\n", encoding="utf-8")
     try:
         review = read_review(path, {"one", "two", "three"})
-        claims = cleaned({}, {"doc_id": "two"}, {"doc_id": "three", "low": 7e6, "high": 7e6}, review=review).claims
+        claims, dropped = cleaned({}, {"doc_id": "two"}, {"doc_id": "three", "low": 7e6, "high": 7e6}, review=review)
     except ReviewError as refused:
         assert all(line.startswith("review.csv, line") for line in str(refused).splitlines())
         return
     assert set(claims["repeats"]) - {""} <= set(claims.loc[claims["repeats"] == "", "claim_id"])
-    assert set(claims["status"]) <= {"proposed", "accepted", "corrected", "rejected"}
+    gone = set(dropped.loc[~dropped["reason"].isin(["copy", "duplicate", "off_topic"]), "fact_id"])
+    assert gone <= {entry["fact_id"] for entry in entries if entry["action"] == "reject"}

@@ -117,13 +117,20 @@ def test_what_windows_does_to_a_text_file_does_no_harm(change, tmp_path):
 
 
 def test_all_offenders_come_in_one_message_from_top_to_bottom(tmp_path):
-    changes = ('"missile", "artillery"', '"missil", "artilery"'), ('actors = ["KP", "RU"]', 'actors = ["KP", "XX"]'), ("stale_after = 180", "stale_after = 1.5")
-    assert refusal(spoilt(*changes), tmp_path) == [
-        f"kp-ru.toml, line {line_of('actors =')}: entry 2 of actors is 'XX', which is not in actors.csv; correct it, or add it there.",
-        f"kp-ru.toml, line {line_of('stale_after')}: stale_after is 1.5; it must be a whole number of days, 0 to 36500.",
-        f"kp-ru.toml, line {line_of('missile')}: entry 2 of items of flow 1 is 'missil', which is not in items.csv; did you mean missile?",
-        f"kp-ru.toml, line {line_of('missile')}: entry 3 of items of flow 1 is 'artilery', which is not in items.csv; did you mean artillery?",
+    wrong = [
+        ('actors = ["KP", "RU"]', 'actors = ["KP", "XX"]', "entry 2 of actors is 'XX', which is not in actors.csv; correct it, or add it there."),
+        ("stale_after = 180", "stale_after = 1.5", "stale_after is 1.5; it must be a whole number of days, 0 to 36500."),
+        ('"missile", "artillery"', '"missil", "artilery"', "entry 2 of items of flow 1 is 'missil', which is not in items.csv; did you mean missile?"),
+        ("", "", "entry 3 of items of flow 1 is 'artilery', which is not in items.csv; did you mean artillery?"),
     ]
+    found = refusal(spoilt(*(each[:2] for each in wrong)), tmp_path)
+    assert found == [f"kp-ru.toml, line {line_of(old or 'artillery')}: {told}" for old, _, told in wrong]
+
+
+def test_a_value_that_is_wrong_by_itself_hides_none_that_contradicts_another(tmp_path):
+    changes = ("stale_after = 180", "stale_after = 1"), ("{floor} containers", "{flor} containers"), ('confidence = "low"', "confidence = 3")
+    found = refusal(spoilt(("start_tolerance = 31", "start_tolerance = -1"), *changes), tmp_path)
+    assert [line.partition(": ")[2].split(" ")[0] for line in found] == ["start_tolerance", "text.en", "confidence"]
 
 
 FLOW = '[[flows]]\nsupplier = "KP"\nrecipient = "RU"\nitems = ["money"]\n\n[unjudged]'

@@ -108,9 +108,10 @@ def load(topic_id: str, vocabulary: Vocabulary, folder: Path | None = None) -> T
         raise TopicError(f"{path.name}: the name before .toml may hold only a-z, 0-9 and '-', and must not begin with '-'; rename the file.")
     text = _text(path)
     raw = _tree(path.name, text)
-    offences = shape.offences(raw, topic_id, vocabulary) or meaning.offences(raw)
-    if offences:
-        raise TopicError.of_all(_sentences(path.name, text, raw, offences))
+    wrong = shape.offences(raw, topic_id, vocabulary)
+    wrong += meaning.offences(raw, wrong)
+    if wrong:
+        raise TopicError.of_all(_sentences(path.name, text, raw, wrong))
     return _topic(raw)
 
 

@@ -1,6 +1,6 @@
-"""What the values of a topic must be to each other, once each of them is sound by itself.
+"""What the values of a topic must be to each other, where each of them is sound by itself.
 
-Takes the tree of a topic file in which `shape` found nothing wrong; gives an offence for each value that contradicts another: a flow
+Takes the tree of a topic file and what `shape` found wrong in it; gives an offence for each value that contradicts another: a flow
 between strangers to the topic, a lead or a question that no flow answers, a placeholder without its slot.
 """
 
@@ -12,10 +12,19 @@ from analysis.topics.places import Path
 from analysis.topics.shape import LANGUAGES, PLACEHOLDER, SENTENCES, Offence, again, near
 
 
-def offences(raw: dict) -> list[Offence]:
-    """Every value of the tree that does not fit the others; of flows that are wrong nothing is asked."""
+def offences(raw: dict, wrong: list[Offence]) -> list[Offence]:
+    """Every value of the tree that does not fit the others. `wrong`: what `shape` found; of what stands there nothing is asked."""
+    broken = {path[:2] if path[:1] == ("judgements",) else path[:1] for path, _ in wrong}
+    broken |= {(part,) for part in ("actors", "flows", "lead", "judgements") if part not in raw}
+    if broken & {("actors",), ("flows",)}:
+        return []
     names = [f"{flow['supplier']}>{flow['recipient']}" for flow in raw["flows"]]
-    return list(_flows(raw, names)) or [*_lead(raw, names), *_judgements(raw, names)]
+    if crossed := list(_flows(raw, names)):
+        return crossed
+    lead = [] if ("lead",) in broken else _lead(raw, names)
+    judgements = [] if ("judgements",) in broken else enumerate(raw["judgements"])
+    sound = {place: judgement for place, judgement in judgements if ("judgements", place) not in broken}
+    return [*lead, *_judgements(sound, raw["flows"], names)]
 
 
 def _flows(raw: dict, names: list[str]) -> Iterator[Offence]:
@@ -41,14 +50,15 @@ def _lead(raw: dict, names: list[str]) -> Iterator[Offence]:
         yield ("lead", "item"), f"is {item!r}, which the flow {flow} does not follow; {near(item, followed)}"
 
 
-def _judgements(raw: dict, names: list[str]) -> Iterator[Offence]:
-    repeated = again(judgement["id"] for judgement in raw["judgements"])
-    for place, judgement in enumerate(raw["judgements"]):
+def _judgements(sound: dict[int, dict], flows: list[dict], names: list[str]) -> Iterator[Offence]:
+    known: set[str] = set()
+    for place, judgement in sound.items():
         path = ("judgements", place)
-        if place in repeated:
+        if judgement["id"] in known:
             yield (*path, "id"), f"is {judgement['id']!r} once more; give each judgement an id of its own"
+        known.add(judgement["id"])
         for where, question in _asked(path, judgement):
-            yield from ((where, wrong) for wrong in _unanswered(question, raw, names))
+            yield from ((where, wrong) for wrong in _unanswered(question, flows, names))
         yield from _placeholders(path, judgement)
 
 
@@ -58,11 +68,11 @@ def _asked(path: Path, judgement: dict) -> Iterator[tuple[Path, Question]]:
         yield from (((*path, "slots", name, "value"), question) for question in questions(conditions.parse_term(slot["value"])))
 
 
-def _unanswered(question: Question, raw: dict, names: list[str]) -> Iterator[str]:
+def _unanswered(question: Question, flows: list[dict], names: list[str]) -> Iterator[str]:
     flow = question.option("flow")
     if flow and flow not in names:
         yield f"asks about the flow {flow!r}; {near(flow, names)}"
-    followed = sorted({item for row in raw["flows"] for item in row["items"]})
+    followed = sorted({item for row in flows for item in row["items"]})
     if question.item and not any(_akin(question.item, item) for item in followed):
         yield f"asks about {question.item!r}, which no flow follows; {near(question.item, followed)}"
 
