@@ -198,7 +198,7 @@ MALFORMED = {
     "one:0-60:1,correct,bound,roughly,editor,2024-03-01,seen": "value of bound is 'roughly'; it must be one of empty, exact, about",
     "one:0-60:1,correct,reliability,G,editor,2024-03-01,seen": "value of reliability is 'G'; it must be one of A, B, C, D, E, F.",
     "one:0-60:1,correct,credibility,0,editor,2024-03-01,seen": "value of credibility is '0'; it must be one of 1, 2, 3, 4, 5, 6.",
-    "one:0-60:1,correct,supplier,ZZZ,editor,2024-03-01,seen": "value of supplier is 'ZZZ', which is not in actors.csv; correct it, or add it there.",
+    "one:0-60:1,correct,supplier,?,editor,2024-03-01,seen": "value of supplier is '?', which is not in actors.csv; correct it, or add it there.",
     "one:0-60:1,correct,recipient,ru,editor,2024-03-01,seen": "value of recipient is 'ru', which is not in actors.csv; ",
     "one:0-60:1,correct,claimant,UA.HUR ,editor,2024-03-01,seen": "value of claimant is 'UA.HUR ', which is not in actors.csv; did you mean UA.HUR",
     "one:0-60:1,correct,claimant,,editor,2024-03-01,seen": "value of claimant is empty; write one of actors.csv.",
