@@ -47,7 +47,7 @@ class EditionError(ClaimtrailError):
 
 
 class RunError(ClaimtrailError):
-    """A notebook cell that failed. The last good edition stands. `exit_code`: that of the mistake of this family that the cell told, else 1."""
+    """A notebook cell that failed. The last good edition stands. `exit_code`: that of the mistake that the cell told, if it told one."""
 
     exit_code = 1
 

@@ -92,6 +92,11 @@ def test_an_entry_on_a_report_that_is_not_in_this_edition_waits(capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_a_fact_that_another_topic_follows_is_waited_for_where_it_is_named(capsys):
+    found = cleaned({}, {"doc_id": "two", "item": "food"}, review=decisions(corrected("repeats", TWO))).claims
+    assert list(found["repeats"]) == [""] and capsys.readouterr().err == ""
+
+
 # --- what the facts speak against -----------------------------------------------------------------------------------
 
 FOUR = {}, {"doc_id": "two"}, {"doc_id": "three", "low": 7e6, "high": 7e6}, {"doc_id": "four", "supplier": ""}

@@ -1,9 +1,9 @@
 """The reviewer's decisions, held against the facts of one edition and applied to them.
 
 A decision that silently applied to nothing would look as if it had been heeded. So an entry that matches no fact is a mistake, and
-so is one that accepts or corrects a fact which can be no claim, or that names as repeated what is none; what is heeded without effect is said.
-`as_of` cuts reports, not decisions: an entry on a report that is not in this edition waits for one that has it, and so does the name of
-a fact of such a report. Another topic's facts are no mistake either: that an entry is on one of them is said.
+so is one that accepts or corrects a fact which can be no claim, or that names as repeated what is none; what is heeded without
+effect is said. `as_of` cuts reports, not decisions: an entry on a report that is not in this edition waits for one that has it. Nor
+does a topic: an entry on a fact that the topic does not follow is said. What names such a fact as repeated waits, too.
 """
 
 import sys
@@ -23,7 +23,9 @@ class Decisions:
     def __init__(self, review: pd.DataFrame, facts: pd.DataFrame, reports: pd.DataFrame):
         """`review`: from read_review, each row under its line."""
         self.by_fact: dict[str, list[dict]] = defaultdict(list)
-        self.reports, self.reasons = set(reports["doc_id"]), {}
+        self.reports = set(reports["doc_id"])
+        self.reasons: dict[str, str] = {}  # why a fact is no claim of any topic
+        self.elsewhere: set[str] = set()  # facts that this topic does not follow
         self.refused: list[tuple[list[int], str]] = []
         self.remarks: list[tuple[list[int], str]] = []
         there = set(facts["fact_id"])
@@ -40,7 +42,7 @@ class Decisions:
         return [entry for fact_id in fact_ids for entry in self.by_fact.get(fact_id, [])]
 
     def corrected(self, fact: dict) -> dict:
-        """The fact with the corrected fields and the `actions` on it; fields of the claim stand under their names for the merging to heed."""
+        """The fact with the corrected fields and the `actions` on it; fields of the claim are among them, for the merging to heed."""
         entries = self.of(fact["fact_id"])
         return fact | _corrections(entries) | {"actions": [entry["action"] for entry in entries]}
 
@@ -54,7 +56,10 @@ class Decisions:
 
     def left_out(self, fact_id: str, code: str, sentence: str) -> None:
         """Notes that the fact, as corrected, is no claim, which whoever accepted or corrected it must know."""
-        self.reasons[fact_id] = sentence
+        if code == "off_topic":
+            self.elsewhere.add(fact_id)
+        else:
+            self.reasons[fact_id] = sentence
         entries = self.of(fact_id)
         actions = {entry["action"] for entry in entries}
         if not actions or "reject" in actions:
@@ -76,7 +81,8 @@ class Decisions:
                 self._refuse([first, entry], f"{entry['field']} of one claim is both {first['value']} and {entry['value']}; keep one.")
         for entry in copies:
             if entry["action"] == "correct" and entry["field"] not in OF_CLAIM and not _same(value_of(entry), lead[entry["field"]]):
-                self._remark([entry], f"{entry['fact_id']} is a copy of {lead['fact_id']}, whose {entry['field']} stands; correct that fact instead.")
+                copied = f"{entry['fact_id']} is a copy of {lead['fact_id']}"
+                self._remark([entry], f"{copied}, whose {entry['field']} stands; correct that fact instead.")
         return _corrections(list(corrections.values())) | status(entries)
 
     def resolve(self, claims: list[dict]) -> None:
@@ -84,10 +90,10 @@ class Decisions:
         holder = {fact_id: claim["claim_id"] for claim in claims for fact_id in _facts(claim)}
         for claim in claims:
             for field in FACTS:
-                named = [fact_id for fact_id in claim[field].split(";") if fact_id and report_of(fact_id) in self.reports]
+                named = [fact_id for fact_id in claim[field].split(";") if report_of(fact_id) in self.reports and fact_id not in self.elsewhere]
                 for fact_id in named:
                     if wrong := self._no_other_claim(fact_id, holder, claim):
-                        self._refuse([entry for entry in self.of(*_facts(claim)) if entry["field"] == field], f"{field} names {fact_id}, {wrong}")
+                        self._refuse(self._on(claim, field), f"{field} names {fact_id}, {wrong}")
                 own = claim["claim_id"]
                 claim[field] = ";".join(dict.fromkeys(holder[fact_id] for fact_id in named if holder.get(fact_id, own) != own))
         self._refuse_circles(claims)
@@ -97,8 +103,8 @@ class Decisions:
         by_id = {claim["claim_id"]: claim for claim in claims}
         for claim_id in circular({claim["claim_id"]: claim["repeats"] for claim in claims if claim["repeats"]}):
             claim = by_id[claim_id]
-            entries = [entry for entry in self.of(*_facts(claim)) if entry["field"] == "repeats"]
-            self._refuse(entries, f"{claim['fact_id']} repeats in turn what is said to repeat it; take one of the rows out.")
+            told = f"{claim['fact_id']} repeats in turn what is said to repeat it; take one of the rows out."
+            self._refuse(self._on(claim, "repeats"), told)
             claim["repeats"] = ""
 
     def close(self) -> None:
@@ -109,9 +115,14 @@ class Decisions:
             print(line, file=sys.stderr)
 
     def _no_other_claim(self, fact_id: str, holder: dict[str, str], claim: dict) -> str:
+        if fact_id in self.reasons:
+            return f"which can be no claim: {self.reasons[fact_id]}"
         if fact_id not in holder:
-            return f"which can be no claim: {self.reasons[fact_id]}" if fact_id in self.reasons else "which is no fact of its report; copy it from facts.csv."
+            return "which is no fact of its report; copy it from facts.csv."
         return "a copy of the same claim; name another." if holder[fact_id] == claim["claim_id"] else ""
+
+    def _on(self, claim: dict, field: str) -> list[dict]:
+        return [entry for entry in self.of(*_facts(claim)) if entry["field"] == field]
 
     def _remark(self, entries: list[dict], sentence: str) -> None:
         self.remarks.append(([entry["line"] for entry in entries], sentence))
@@ -143,5 +154,5 @@ def _facts(claim: dict) -> list[str]:
 
 def _told(entries: list[tuple[list[int], str]]) -> list[str]:
     """Each sentence once, behind its lines, from the file's top to its end."""
-    told = [f"review.csv, line{'s' * (len(lines) > 1)} {', '.join(map(str, sorted(lines)))}: {sentence}" for lines, sentence in sorted(entries)]
-    return list(dict.fromkeys(told))
+    placed = [(f"line{'s' * (len(lines) > 1)} {', '.join(map(str, sorted(lines)))}", sentence) for lines, sentence in sorted(entries)]
+    return list(dict.fromkeys(f"review.csv, {place}: {sentence}" for place, sentence in placed))

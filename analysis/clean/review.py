@@ -50,7 +50,8 @@ def read_review(path: Path, known: Collection[str] | None = None) -> pd.DataFram
     """
     if not path.exists() or path.is_file() and not path.stat().st_size:
         header = ",".join(COLUMNS)
-        raise ReviewError(f"{path.name} is missing in {path.parent.name}, or empty; restore it, or write one that holds the line {header} alone.")
+        advice = f"restore it, or write one that holds the line {header} alone"
+        raise ReviewError(f"{path.name} is missing in {path.parent.name}, or empty; {advice}.")
     table = read_csv(path)
     if tuple(table.columns) != COLUMNS:
         raise ReviewError(f"{path.name}: its columns are {', '.join(table.columns)}; they must be {', '.join(COLUMNS)}.")
@@ -158,13 +159,15 @@ class _Reading:
             for lower, upper in PAIRS:
                 (line, low), (other, high) = (self.sound.get((fact_id, field), (0, "")) for field in (lower, upper))
                 if low and high and (low > high if lower in DATES else float(low) > float(high)):
-                    yield max(line, other), f"{lower} {low} is above {upper} {high}, as lines {min(line, other)} and {max(line, other)} say; correct one."
+                    first, last = sorted((line, other))
+                    yield last, f"{lower} {low} is above {upper} {high}, as lines {first} and {last} say; correct one."
 
     def _circles(self) -> Iterator[tuple[int, str]]:
         """Facts each of which is said to repeat the next, and the last the first."""
         repeats = {fact_id: value for (fact_id, field), (_, value) in self.sound.items() if field == "repeats"}
         for fact_id in circular(repeats):
-            yield self.sound[fact_id, "repeats"][0], f"{fact_id} repeats {repeats[fact_id]}, which repeats it in turn; take one of the rows out."
+            line, named = self.sound[fact_id, "repeats"]
+            yield line, f"{fact_id} repeats {named}, which repeats it in turn; take one of the rows out."
 
 
 def _faults(row: dict) -> Iterator[str]:

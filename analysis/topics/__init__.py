@@ -105,7 +105,7 @@ def load(topic_id: str, vocabulary: Vocabulary, folder: Path | None = None) -> T
         raise TopicError(f"Topic {topic_id!r} is unknown; {folder.name} has {', '.join(available(folder)) or 'none'}.")
     path = folder / f"{topic_id}.toml"
     if not ID.fullmatch(topic_id):
-        raise TopicError(f"{path.name}: the name before .toml may hold only a-z, 0-9 and '-', and must not begin with '-'; rename the file.")
+        raise TopicError(f"{path.name}: the name before .toml may hold only a-z, 0-9 and '-' (not first); rename the file.")
     text = _text(path)
     raw = _tree(path.name, text)
     wrong = shape.offences(raw, topic_id, vocabulary)
