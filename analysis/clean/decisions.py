@@ -90,7 +90,8 @@ class Decisions:
         holder = {fact_id: claim["claim_id"] for claim in claims for fact_id in _facts(claim)}
         for claim in claims:
             for field in FACTS:
-                named = [fact_id for fact_id in claim[field].split(";") if report_of(fact_id) in self.reports and fact_id not in self.elsewhere]
+                given = [fact_id for fact_id in claim[field].split(";") if fact_id not in self.elsewhere]
+                named = [fact_id for fact_id in given if report_of(fact_id) in self.reports]
                 for fact_id in named:
                     if wrong := self._no_other_claim(fact_id, holder, claim):
                         self._refuse(self._on(claim, field), f"{field} names {fact_id}, {wrong}")
