@@ -47,9 +47,13 @@ class EditionError(ClaimtrailError):
 
 
 class RunError(ClaimtrailError):
-    """A notebook cell that failed. The last good edition stands."""
+    """A notebook cell that failed. The last good edition stands. `exit_code`: that of the mistake that the cell told, if it told one."""
 
     exit_code = 1
+
+    def __init__(self, message: str, exit_code: int = exit_code):
+        super().__init__(message)
+        self.exit_code = exit_code
 
 
 class VerificationError(ClaimtrailError):

@@ -42,7 +42,7 @@ def executed(stage: str, notebook: NotebookNode, values: Mapping[str, object], v
                 km=manager,
             )
         except PapermillExecutionError as failure:
-            raise RunError(_failure(stage, notebook, failure)) from None
+            raise _failed(stage, notebook, failure) from None
         except (RuntimeError, TimeoutError) as lost:
             raise RunError(f"{stage}, its kernel was lost: {lost}. Memory may have run out; free some.") from None
     return _settled(stage, run)
@@ -56,15 +56,17 @@ def place(stage: str, notebook: NotebookNode, index: int) -> str:
     return f'{stage}, cell {number} "{headings[-1]}"' if headings else f"{stage}, cell {number}"
 
 
-def _failure(stage: str, notebook: NotebookNode, failure: PapermillExecutionError) -> str:
+def _failed(stage: str, notebook: NotebookNode, failure: PapermillExecutionError) -> RunError:
     parameters = next((index for index, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])), -1)
     # The failed cell is counted in the executed notebook, which has one more: the injected one, after the parameters.
     where = place(stage, notebook, failure.cell_index - (failure.cell_index > parameters))
     found = CELL_LINE.search(strip_color("\n".join(failure.traceback)))
     if found:
         where += f", line {found[1]}: {failure.source.splitlines()[int(found[1]) - 1].strip()}"
-    own = isinstance(getattr(errors, failure.ename, None), type)
-    return f"{where}\n{failure.evalue if own else f'{failure.ename}: {failure.evalue}'}"
+    exit_code = getattr(getattr(errors, failure.ename, None), "exit_code", None)
+    if exit_code is None:
+        return RunError(f"{where}\n{failure.ename}: {failure.evalue}")
+    return RunError(f"{where}\n{failure.evalue}", exit_code)
 
 
 def _settled(stage: str, run: NotebookNode) -> NotebookNode:

@@ -16,6 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from analysis import documents, execution, kernel, lock, parameters, paths, provenance, scratch, tables, topics, vocabulary
+from analysis.clean import read_review
 from analysis.errors import EditionError, RunError
 
 STAGES = ("1_extract", "2_clean", "3_quantify", "4_figures", "5_brief")
@@ -25,12 +26,14 @@ def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[
     """The folder of the edition, new. `as_of` is an ISO date, by default the newest report's; `given` sets the notebooks' parameters.
 
     A date after the newest report's is allowed, and said. Raises, before any kernel starts, ParameterError, TopicError, VocabularyError,
-    DocumentError or EditionError (a notebook is missing, another run is under way, nothing can be written); RunError if a cell fails.
+    ReviewError, TableError, DocumentError or EditionError (a notebook is missing, another run is under way, nothing can be written); RunError
+    if a cell fails.
     """
     notebooks = {stage: _notebook(stage) for stage in STAGES}
     known = {stage: parameters.declared(notebook) for stage, notebook in notebooks.items()}
     values = parameters.checked({name: each for own in known.values() for name, each in own.items()}, topic, as_of, lang, given or {})
     topics.load(topic, vocabulary.load())
+    read_review(paths.review())
     _date(values["as_of"])
     edition = paths.published(topic, values["as_of"], lang)
     try:
@@ -38,7 +41,7 @@ def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[
             _make(edition, notebooks, {stage: {name: values[name] for name in own} for stage, own in known.items()}, values)
     except RunError as failure:
         kept = "The last good edition stands as it was" if edition.exists() else "No edition was written"
-        raise RunError(f"{failure}\n{kept}; mend this and run again.") from None
+        raise RunError(f"{failure}\n{kept}; mend this and run again.", failure.exit_code) from None
     except OSError as broken:
         raise EditionError(
             f"The edition {topic}/{edition.name} cannot be written: {broken.strerror}; make {paths.reports()} writable, with room on its "

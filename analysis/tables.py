@@ -10,8 +10,11 @@ import csv
 import io
 import json
 import os
+import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pandera.pandas as pa
@@ -20,6 +23,8 @@ from analysis.columns import BOUNDS, DATE, HEDGES, KINDS, TABLES, Column  # noqa
 from analysis.errors import TableError
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A cell may hold a whole report; the module's own bound of 128 kB is for smaller ones.
+csv.field_size_limit(2**31 - 1)
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -36,12 +41,15 @@ def frame(name: str, rows: list[dict]) -> pd.DataFrame:
     return check(name, _typed(pd.DataFrame(rows, columns=columns), name))
 
 
-def check(name: str, table: pd.DataFrame, place: str = "") -> pd.DataFrame:
-    """The table itself if it keeps its description. Raises TableError that lists every offending row and column."""
+def check(name: str, table: pd.DataFrame, file: str = "") -> pd.DataFrame:
+    """The table itself if it keeps its description; `file`: the one that `read_csv` read it from.
+
+    Raises TableError that lists every offending row and column.
+    """
     try:
         return _schema(name).validate(table, lazy=True)
     except pa.errors.SchemaErrors as broken:
-        raise TableError.of_all(_offenders(name, broken.failure_cases, place)) from None
+        raise TableError.of_all(_offenders(name, broken.failure_cases, file)) from None
 
 
 def write(name: str, table: pd.DataFrame, folder: Path) -> Path:
@@ -57,7 +65,7 @@ def read(name: str, source: Path) -> pd.DataFrame:
     missing = [column for column in wanted if column not in raw.columns]
     if missing:
         raise TableError(f"{path.name}: column {', '.join(missing)} is missing; add it or write the table again.")
-    return check(name, _typed(raw[wanted], name, path.name), path.name)
+    return check(name, _typed(raw[wanted], name, path.name), path.name).reset_index(drop=True)
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> Path:
@@ -67,11 +75,12 @@ def write_csv(table: pd.DataFrame, path: Path) -> Path:
 
 def csv_text(table: pd.DataFrame) -> str:
     """Any table as CSV: lines end in "\n", whole numbers stand without a point, formulas are defused."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    lines: list[str] = []
+    # Of all signs that end a line the writer quotes only its own; so it gets both, and each line its "\n".
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n")
     writer.writerow(table.columns)
     writer.writerows([_cell(value) for value in row] for row in table.itertuples(index=False))
-    return text.getvalue()
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
 
 
 def write_json_lines(name: str, table: pd.DataFrame, path: Path) -> Path:
@@ -108,16 +117,70 @@ def write_whole(text: str, path: Path) -> Path:
 
 
 def read_csv(path: Path) -> pd.DataFrame:
-    """A CSV file as text cells, apostrophes of `write_csv` taken off. Raises TableError."""
+    """A CSV file as text cells, apostrophes of `write_csv` taken off; the index is the line on which a row begins. Raises TableError."""
+    columns, rows = read_rows(path)
+    return pd.DataFrame(list(rows.values()), index=list(rows), columns=columns, dtype=str)
+
+
+def read_rows(path: Path) -> tuple[list[str], dict[int, list[str]]]:
+    """The columns of a CSV file, and the cells of each row by the line on which it begins, as `read_csv` has them.
+
+    Empty lines are left out. Raises TableError that lists every row with more or fewer cells than there are columns.
+    """
+    rows = dict(_rows(path))
+    if not rows:
+        raise TableError(f"{path.name} is empty; restore it, or run the stage that writes it.")
+    columns = rows.pop(next(iter(rows)))
+    offenders = [*_faulty_columns(path.name, columns), *_ragged(path.name, len(columns), rows)]
+    if offenders:
+        raise TableError.of_all(offenders)
+    return columns, {line: [cell[1:] if cell[:1] == "'" and _runs(cell) else cell for cell in cells] for line, cells in rows.items()}
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Line and cells; a cell in quotes may run over several lines."""
+    reader, line = csv.reader(io.StringIO(_text(path), newline=""), strict=True), 1
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        for cells in reader:
+            if cells:
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error:
+        advice = "close it behind its cell, and write a quotation mark within such a cell twice"
+        raise TableError(f"{path.name}, line {line}: a quotation mark opens a cell and does not close it; {advice}.") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
     except FileNotFoundError:
         raise TableError(f"{path.name} is missing in {path.parent.name}; restore it, or run the stage that writes it.") from None
+    except OSError as broken:
+        raise TableError(f"{path.name} cannot be read: {broken.strerror}; check what it is and who may read it.") from None
+    if b"\0" in raw:
+        raise TableError(f"{path.name} has a NUL byte (byte {raw.index(0)}), so it is no text; save it as CSV in UTF-8.")
+    try:
+        return raw.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as broken:
-        raise TableError(f"{path.name} is not UTF-8 (byte {broken.start}); save it as UTF-8.") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as broken:
-        raise TableError(f"{path.name} is no readable CSV table: {broken}.".replace("..", ".")) from None
-    return table.map(lambda cell: cell[1:] if cell[:1] == "'" and _runs(cell) else cell)
+        line = raw.count(b"\n", 0, broken.start) + 1
+        raise TableError(f"{path.name} is not UTF-8 (byte {broken.start}, line {line}); save it as UTF-8.") from None
+
+
+def _faulty_columns(name: str, columns: list[str]) -> Iterator[str]:
+    if len(columns) == 1 and re.search("[;\t]", columns[0]):
+        yield f"{name} has its cells apart by another sign than the comma; save it as CSV with commas."
+    for at, column in enumerate(columns, 1):
+        if not column.strip():
+            yield f"{name}: column {at} has no name; name it, or take it out of each row."
+        elif columns.index(column) < at - 1:
+            yield f"{name}: column {column} stands twice; keep one."
+
+
+def _ragged(name: str, width: int, rows: dict[int, list[str]]) -> Iterator[str]:
+    for line, cells in rows.items():
+        if len(cells) != width:
+            advice = "put a cell that holds a comma in quotes" if len(cells) > width else "write a comma for each empty cell too"
+            yield f"{name}, line {line}: {len(cells)} cells stand under {width} columns; {advice}."
 
 
 def described(names: list[str]) -> str:
@@ -155,14 +218,14 @@ def _pandera(column: Column) -> pa.Column:
     return pa.Column(kind, checks, nullable=column.type in ("number", "integer"))
 
 
-def _typed(table: pd.DataFrame, name: str, place: str = "") -> pd.DataFrame:
+def _typed(table: pd.DataFrame, name: str, file: str = "") -> pd.DataFrame:
     typed, offenders = {}, []
     for column in TABLES[name]:
         cells = table[column.name]
         if column.type in ("number", "integer"):
             numbers = pd.to_numeric(cells.replace("", None), errors="coerce")
             wrong = numbers.isna() & cells.notna() & (cells != "")
-            offenders += [f"{place or name}, row {row + 2}, column {column.name}: {cells[row]!r} is no number." for row in table.index[wrong]]
+            offenders += [f"{_place(name, file, row)}, column {column.name}: {cells[row]!r} is no number." for row in table.index[wrong]]
             typed[column.name] = numbers.astype("Int64" if column.type == "integer" else float)
         elif column.type == "boolean":
             typed[column.name] = cells.map(lambda cell: cell in (True, "true")).astype(bool)
@@ -173,12 +236,17 @@ def _typed(table: pd.DataFrame, name: str, place: str = "") -> pd.DataFrame:
     return pd.DataFrame(typed)
 
 
-def _offenders(name: str, failures: pd.DataFrame, place: str) -> list[str]:
+def _offenders(name: str, failures: pd.DataFrame, file: str) -> list[str]:
     lines = []
     for row in failures.itertuples(index=False):
-        where = f", row {int(row.index) + 2}" if pd.notna(row.index) else ""
-        lines.append(f"{place or name}{where}, column {row.column}: {row.failure_case!r} fails the check {row.check}.")
+        where = _place(name, file, int(row.index)) if pd.notna(row.index) else file or name
+        lines.append(f"{where}, column {row.column}: {row.failure_case!r} fails the check {row.check}.")
     return lines
+
+
+def _place(name: str, file: str, row: int) -> str:
+    """Where a row stands: its line in a file, whose rows `read_csv` numbers so; of a table in memory its row in a spreadsheet."""
+    return f"{file}, line {row}" if file else f"{name}, row {row + 2}"
 
 
 def _cell(value: object) -> str:

@@ -44,8 +44,9 @@ def reports(*changes: dict) -> pd.DataFrame:
 
 
 def decisions(*rows: dict) -> pd.DataFrame:
+    """Rows of review.csv, each under its line, as read_review gives them."""
     sound = {"field": "", "value": "", "reviewer": "editor", "reviewed": "2024-03-01", "reason": "seen in the source"}
-    return pd.DataFrame([sound | row for row in rows], columns=REVIEW, dtype=object)
+    return pd.DataFrame([sound | row for row in rows], index=range(2, len(rows) + 2), columns=REVIEW, dtype=object)
 
 
 def cleaned(*changes: dict, review: pd.DataFrame | None = None) -> Cleaned:

@@ -40,9 +40,10 @@ def notebook(source: str) -> nbformat.NotebookNode:
 
 
 def laid_out(home: Path) -> Path:
-    """A project folder with the project's vocabulary and topics, two reports, and five small notebooks."""
+    """A project folder with the project's vocabulary, topics and decisions, two reports, and five small notebooks."""
     for name in ("vocabulary", "topics"):
         shutil.copytree(ROOT / "data" / name, home / "data" / name)
+    shutil.copy(ROOT / "data" / "review.csv", home / "data")
     (home / "data" / "documents").mkdir()
     for name in ("2024-02-06-nyt-en-bank.md", NEWEST):
         shutil.copy(ROOT / "data" / "documents" / name, home / "data" / "documents")

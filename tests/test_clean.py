@@ -7,11 +7,10 @@ from math import nan
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledgers import FACT, REVIEW, TOPIC, VOCABULARY, claim_changes, cleaned, decisions, facts, reports
+from ledgers import FACT, TOPIC, VOCABULARY, claim_changes, cleaned, decisions, facts, reports
 
 from analysis import tables
-from analysis.clean import clean, read_review
-from analysis.errors import ReviewError, TableError
+from analysis.clean import clean
 
 NUMBERS = ("low", "high", "whole_low", "whole_high")
 
@@ -167,118 +166,6 @@ def test_an_independent_origin_inside_the_interval_makes_a_claim_probable():
 def test_an_edition_without_facts_has_empty_tables():
     found = clean(tables.empty("facts"), tables.empty("documents"), VOCABULARY, TOPIC, decisions())
     assert found.claims.equals(tables.empty("claims")) and found.dropped.equals(tables.empty("dropped"))
-
-
-# --- the reviewer ---------------------------------------------------------------------------------------------------
-
-FACT_ID = "one:0-60:1"
-
-
-def test_a_correction_changes_the_claim_and_is_named_in_it():
-    row = {"fact_id": FACT_ID, "action": "correct", "field": "low", "value": "900000"}
-    claim = cleaned({}, review=decisions(row)).claims.loc[0]
-    assert (claim["low"], claim["status"], claim["reviewer"], claim["reviewed"]) == (900000, "corrected", "editor", "2024-03-01")
-    assert claim["reason"] == "seen in the source"
-
-
-def test_a_correction_can_save_a_fact_that_would_be_dropped():
-    row = {"fact_id": FACT_ID, "action": "correct", "field": "supplier", "value": "KP"}
-    assert len(cleaned({"supplier": ""}, review=decisions(row)).claims) == 1
-
-
-def test_origin_and_grades_can_be_corrected_and_repeats_by_the_id_of_a_fact():
-    rows = [
-        {"fact_id": FACT_ID, "action": "correct", "field": "origin", "value": "Seoul"},
-        {"fact_id": FACT_ID, "action": "correct", "field": "credibility", "value": "1"},
-        {"fact_id": "two:0-60:2", "action": "correct", "field": "repeats", "value": FACT_ID},
-    ]
-    found = cleaned({}, {"doc_id": "two", "low": 7e6, "high": 7e6}, review=decisions(*rows)).claims
-    assert (found.loc[0, "origin"], found.loc[0, "credibility"], found.loc[0, "reliability"]) == ("Seoul", "1", "C")
-    assert found.loc[1, "repeats"] == found.loc[0, "claim_id"]
-
-
-def test_a_rejected_fact_stays_in_the_ledger_alone_and_its_copies_stand_without_it():
-    found = cleaned({}, {"doc_id": "two"}, review=decisions({"fact_id": FACT_ID, "action": "reject"})).claims
-    assert list(found["status"]) == ["rejected", "proposed"] and list(found["copies"]) == ["", ""]
-
-
-def test_an_accepted_copy_makes_the_claim_accepted():
-    found = cleaned({}, {"doc_id": "two"}, review=decisions({"fact_id": "two:0-60:2", "action": "accept"})).claims
-    assert list(found["status"]) == ["accepted"]
-
-
-def test_entries_that_match_no_fact_of_a_present_report_are_refused_together():
-    rows = [{"fact_id": "one:0-61:1", "action": "accept"}, {"fact_id": "one:9-60:1", "action": "reject"}]
-    with pytest.raises(ReviewError) as refused:
-        cleaned({}, review=decisions(*rows))
-    assert str(refused.value).splitlines() == [
-        "review.csv, line 2: one:0-61:1 matches no fact; those of its report are one:0-60:1.",
-        "review.csv, line 3: one:9-60:1 matches no fact; those of its report are one:0-60:1.",
-    ]
-
-
-def test_an_entry_on_a_report_that_is_not_in_this_edition_waits():
-    assert list(cleaned({}, review=decisions({"fact_id": "later:0-9:1", "action": "reject"})).claims["status"]) == ["proposed"]
-
-
-# A row of review.csv → what the refusal says after its line.
-MALFORMED = {
-    "one:0-60:1,approve,,,editor,2024-03-01,seen": "action is 'approve'; it must be accept, correct or reject.",
-    "one:0-60:1,accept,low,5,editor,2024-03-01,seen": "accept takes no field and no value; leave both empty or write correct.",
-    "one:0-60:1,correct,colour,5,editor,2024-03-01,seen": "field is 'colour'; it must be one of low, high",
-    "one:0-60:1,correct,low,many,editor,2024-03-01,seen": "value of low is 'many'; write a number of 0 or more in plain digits",
-    "one:0-60:1,correct,low,-5,editor,2024-03-01,seen": "value of low is '-5'; write a number of 0 or more",
-    "one:0-60:1,correct,low,nan,editor,2024-03-01,seen": "value of low is 'nan'; write a number of 0 or more",
-    "one:0-60:1,correct,kind,gift,editor,2024-03-01,seen": "value of kind is 'gift'; it must be one of delivery, capacity",
-    "one:0-60:1,correct,stated,10.2.2024,editor,2024-03-01,seen": "value of stated is '10.2.2024'; write the day as 2024-02-28.",
-    "one:0-60:1,reject,,,editor,March,seen": "reviewed is 'March'; write the day as 2024-02-28.",
-    "one:0-60:1,reject,,,editor,20240301,seen": "reviewed is '20240301'; write the day as 2024-02-28.",
-    "one:0-60:1,reject,,,,2024-03-01,seen": "reviewer is empty; say who decided.",
-    "one:0-60:1,reject,,,editor,2024-03-01,": "reason is empty; say why.",
-    "once:0-60:1,reject,,,editor,2024-03-01,seen": "no report has the id 'once'; copy it from facts.csv.",
-    "garbage,reject,,,editor,2024-03-01,seen": "no report has the id 'garbage'; copy it from facts.csv.",
-}
-
-
-@pytest.fixture
-def review_file(tmp_path):
-    def write(*rows: str):
-        path = tmp_path / "review.csv"
-        path.write_text("\n".join([",".join(REVIEW), *rows]) + "\n", encoding="utf-8")
-        return path
-
-    return write
-
-
-@pytest.mark.parametrize("row", MALFORMED)
-def test_a_malformed_decision_is_refused_with_its_line(row, review_file):
-    with pytest.raises(ReviewError) as refused:
-        read_review(review_file("two:0-60:1,accept,,,editor,2024-03-01,seen", row), {"one", "two"})
-    assert str(refused.value).startswith("review.csv, line 3: ") and MALFORMED[row] in str(refused.value)
-
-
-def test_all_malformed_decisions_come_in_one_message(review_file):
-    with pytest.raises(ReviewError) as refused:
-        read_review(review_file(*MALFORMED), {"one"})
-    assert {line.split(":")[0] for line in str(refused.value).splitlines()} == {f"review.csv, line {n}" for n in range(2, 2 + len(MALFORMED))}
-
-
-def test_two_decisions_on_one_thing_are_refused(review_file):
-    row = "one:0-60:1,correct,low,5,editor,2024-03-01,seen"
-    with pytest.raises(ReviewError, match="line 3: decides what line 2 has decided already; keep one."):
-        read_review(review_file(row, row), {"one"})
-
-
-def test_a_review_with_other_columns_is_refused(tmp_path):
-    (tmp_path / "review.csv").write_text("fact,verdict\n", encoding="utf-8")
-    with pytest.raises(ReviewError, match="its columns are fact, verdict; they must be fact_id, action"):
-        read_review(tmp_path / "review.csv", set())
-    with pytest.raises(TableError, match="missing"):
-        read_review(tmp_path / "none.csv", set())
-
-
-def test_the_committed_review_is_sound(root):
-    assert list(read_review(root / "data" / "review.csv").columns) == REVIEW
 
 
 # --- properties -----------------------------------------------------------------------------------------------------

@@ -75,7 +75,6 @@ HOLDS = {
     "claims.most(money, flow=RU>KP, kind=release) == 9000000": "yes",
     "claims.whole(money, flow=RU>KP, kind=release) == 30000000": "yes",
     "claims.most(money, kind=release) == 9000000": "unknown",
-    "supported.low(ammunition.shell) == yes": "unknown",
     "2 > 1 and supported.low(container) > 1": "unknown",
     "1 > 2 and supported.low(container) > 1": "no",
     "2 > 1 or supported.low(container) > 1": "yes",

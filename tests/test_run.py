@@ -12,7 +12,7 @@ import sys
 import pytest
 
 from analysis import kernel, lock, parameters
-from analysis.errors import DocumentError, EditionError, ParameterError, RunError, TopicError
+from analysis.errors import DocumentError, EditionError, ParameterError, ReviewError, RunError, TopicError
 from analysis.run import STAGES, run
 from tests.small_runs import NEWEST, files, laid_out, old_edition, put, refusal
 
@@ -150,7 +150,10 @@ def test_what_is_not_plainly_of_the_declared_type_is_refused(kind, given):
         parameters.checked({"it": parameters.Parameter("it", kind, None, "a thing")}, "kp-ru", "2024-02-10", "en", {"it": given})
 
 
-def test_a_broken_topic_or_report_is_told_before_a_kernel_starts(home, no_kernel):
+def test_a_broken_topic_decision_or_report_is_told_before_a_kernel_starts(home, no_kernel):
+    with (home / "data" / "review.csv").open("a", encoding="utf-8") as decisions:
+        decisions.write("2024-02-08-seed-pakt:0-9:1,accept,,,,,\n")
+    assert refusal(ReviewError)[0].startswith("review.csv, line 2: reviewed is ''")
     (home / "data" / "topics" / "kp-ru.toml").write_text("= broken", encoding="utf-8")
     assert "broken TOML" in refusal(TopicError)[0]
     (home / "data" / "documents" / NEWEST).write_text("no front matter", encoding="utf-8")

@@ -12,6 +12,7 @@ import pytest
 
 from analysis import lock, paths
 from analysis.errors import EditionError, RunError
+from analysis.run import run
 from tests.small_runs import files, laid_out, old_edition, put, refusal
 
 
@@ -41,8 +42,17 @@ def test_a_cell_that_fails_is_named_with_notebook_cell_line_and_message(home, so
     assert first == f"2_clean, {where}"
     assert second.startswith(what)
     assert last == "No edition was written; mend this and run again."
-    assert RunError.exit_code == 1
     assert list((home / "reports" / "kp-ru").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("raised", "exit_code"), [("errors.ReviewError('x')", 2), ("errors.VerificationError('x')", 1), ("ValueError('x')", 1)]
+)
+def test_a_cell_that_tells_a_mistake_of_the_user_ends_the_run_with_its_exit_code(home, raised, exit_code):
+    put(home, "2_clean", f"from analysis import errors\nraise {raised}")
+    with pytest.raises(RunError) as failed:
+        run()
+    assert failed.value.exit_code == exit_code
 
 
 def test_a_failure_leaves_the_last_good_edition_as_it_was(home):

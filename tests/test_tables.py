@@ -1,6 +1,8 @@
 """Tables come back as they were written, and one that breaks its description is refused with every offending cell."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from analysis import tables
 from analysis.errors import TableError
 
-ANY_TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0\r"))
+ANY_TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"))
 FORMULAS = ["=HYPERLINK(1)", "+1", "-1", "@a", "\tx", "'=1", "''=1", "=", "-"]
 
 
@@ -69,11 +71,21 @@ def test_every_offending_cell_is_named_in_one_message():
 
 BROKEN = {
     "missing": (None, "dropped.csv is missing in folder; restore it, or run the stage that writes it."),
-    "not UTF-8": (b"fact_id\n\xff\n", "dropped.csv is not UTF-8 (byte 0); save it as UTF-8."),
-    "empty": (b"", "dropped.csv is no readable CSV table"),
-    "ragged": (b"a,b\n1,2\n1,2,3\n", "dropped.csv is no readable CSV table"),
+    "not UTF-8": (b"fact_id\n\xff\n", "dropped.csv is not UTF-8 (byte 8, line 2); save it as UTF-8."),
+    "not UTF-8 behind a byte order mark": (b"\xef\xbb\xbfa\n1\n\xff\n", "dropped.csv is not UTF-8 (byte 7, line 3); save it as UTF-8."),
+    "binary": (b"fact_id\n\0\n", "dropped.csv has a NUL byte (byte 8), so it is no text; save it as CSV in UTF-8."),
+    "empty": (b"", "dropped.csv is empty; restore it, or run the stage that writes it."),
+    "of empty lines": (b"\n\r\n", "dropped.csv is empty; restore it, or run the stage that writes it."),
+    "with too many cells": (b"a,b\n1,2\n1,2,3\n", "dropped.csv, line 3: 3 cells stand under 2 columns; put a cell that holds a comma in quotes."),
+    "with too many cells at once": (b"a,b\n1,2,3\n", "dropped.csv, line 2: 3 cells stand under 2 columns; put a cell that holds a comma in quotes."),
+    "with too few cells": (b"a,b\n1\n", "dropped.csv, line 2: 1 cells stand under 2 columns; write a comma for each empty cell too."),
+    "with a quotation never closed": (b'a,b\n1,2\n"1,2\n3,4\n', "dropped.csv, line 3: a quotation mark opens a cell and does not close it; close it behind its cell"),
+    "with text behind a quotation": (b'a,b\n"1"x,2\n', "dropped.csv, line 2: a quotation mark opens a cell and does not close it; close it behind its cell"),
+    "with a column twice": (b"a,b,a\n1,2,3\n", "dropped.csv: column a stands twice; keep one."),
+    "with a nameless column": (b"a, ,b\n1,2,3\n", "dropped.csv: column 2 has no name; name it, or take it out of each row."),
+    "with semicolons": (b"fact_id;doc_id\n1;2\n", "dropped.csv has its cells apart by another sign than the comma; save it as CSV with commas."),
     "without a column": (b"fact_id,doc_id\n", "dropped.csv: column reason, detail, evidence is missing"),
-    "an empty id": (b"fact_id,doc_id,reason,detail,evidence\n,,,,\n", "column fact_id: '' fails the check"),
+    "with an empty id": (b"fact_id,doc_id,reason,detail,evidence\n,,,,\n", "dropped.csv, line 2, column fact_id: '' fails the check"),
 }
 
 
@@ -87,6 +99,56 @@ def test_a_file_that_is_no_such_table_is_refused(case, tmp_path):
     with pytest.raises(TableError) as refused:
         tables.read("dropped", folder)
     assert message in str(refused.value)
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
+    (tmp_path / "dropped.csv").mkdir()
+    with pytest.raises(TableError, match="dropped.csv cannot be read: Is a directory; check what it is and who may read it."):
+        tables.read_csv(tmp_path / "dropped.csv")
+
+
+def test_a_file_that_nobody_may_read_is_refused(monkeypatch, tmp_path):
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(TableError, match="dropped.csv cannot be read: Permission denied; check what it is and who may read it."):
+        tables.read_csv(tmp_path / "dropped.csv")
+
+
+def test_every_ragged_row_is_named_with_the_line_on_which_it_begins(tmp_path):
+    path = tmp_path / "any.csv"
+    path.write_bytes(b'a,b\r\n1,"two\r\nlines\n\nand more"\r\n\r\n1\r\n1,2\r\n"x\ny",2,3\r\n')
+    with pytest.raises(TableError) as refused:
+        tables.read_csv(path)
+    assert [line.split(":")[0] for line in str(refused.value).splitlines()] == ["any.csv, line 7", "any.csv, line 9"]
+
+
+def test_an_offending_cell_is_named_with_the_line_on_which_its_row_begins(tmp_path):
+    rows = [{"fact_id": "a", "kind": "use", "hedge": "flat", "doc_id": "a", "low": 1.5, "evidence": evidence} for evidence in ("one\n\ntwo", "three")]
+    path = tables.write("facts", tables.frame("facts", rows), tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("1.5", "many"), encoding="utf-8")
+    with pytest.raises(TableError) as refused:
+        tables.read("facts", path)
+    assert str(refused.value).splitlines() == [f"facts.csv, line {line}, column low: 'many' is no number." for line in (2, 5)]
+
+
+def test_a_table_that_was_read_numbers_its_rows_from_nought(tmp_path):
+    rows = [{"fact_id": name, "doc_id": "a", "evidence": "one\ntwo"} for name in "ab"]
+    assert list(tables.read("dropped", tables.write("dropped", tables.frame("dropped", rows), tmp_path)).index) == [0, 1]
+
+
+def test_a_table_without_rows_is_read_back(tmp_path):
+    assert tables.read("dropped", tables.write("dropped", tables.empty("dropped"), tmp_path)).empty
+
+
+def test_a_cell_may_be_as_long_as_a_report(tmp_path):
+    assert list(tables.read_csv(written(["x" * 1_000_000], tmp_path))["note"]) == ["x" * 1_000_000]
+
+
+def test_a_byte_order_mark_belongs_to_no_column(tmp_path):
+    (tmp_path / "any.csv").write_bytes(b"\xef\xbb\xbfa\n1\n")
+    assert list(tables.read_csv(tmp_path / "any.csv").columns) == ["a"]
 
 
 def test_a_table_is_written_whole_or_not_at_all(tmp_path):

@@ -90,10 +90,10 @@ def test_an_exchanged_table_is_told_by_its_digest(sound, tmp_path):
     assert "attached dropped.csv" in str(told.value), "all offenders in one message"
 
 
-def test_a_malformed_table_is_told_with_its_row_and_column(sound, tmp_path):
+def test_a_malformed_table_is_told_with_its_line_and_column(sound, tmp_path):
     pdf, made = sound
     path = tampered(pdf, tmp_path, {"numbers.csv": tables.csv_text(made["numbers"]).replace(",4200000,", ",many,", 1)})
-    with pytest.raises(VerificationError, match="attached numbers.csv, row 2, column value: 'many' is no number"):
+    with pytest.raises(VerificationError, match="attached numbers.csv, line 2, column value: 'many' is no number"):
         verify(path)
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.clean import grade, repeats, review as reviews
+from analysis.clean import grade, repeats
+from analysis.clean.decisions import Decisions
 from analysis.clean.normalise import fault, normalised
 from analysis.clean.review import read_review
 from analysis.columns import TABLES
@@ -28,21 +29,24 @@ class Cleaned(NamedTuple):
 
 
 def clean(facts: pd.DataFrame, documents: pd.DataFrame, vocabulary: Vocabulary, topic: Topic, review: pd.DataFrame) -> Cleaned:
-    """The claims of the topic, earliest published first. `review`: from read_review. Raises ReviewError."""
-    decided = reviews.decisions(review, facts, documents)
+    """The claims of the topic, earliest published first. `review`: from read_review.
+
+    Says on stderr which decisions change nothing. Raises ReviewError that lists those which match no fact or no claim.
+    """
+    decided = Decisions(review, facts, documents)
     published = dict(zip(documents["doc_id"], documents["published"]))
     rows, dropped = [], []
     for fact in facts.to_dict("records"):
-        entries = decided.get(fact["fact_id"], [])
-        fact = reviews.corrected(fact, entries) | {"actions": [entry["action"] for entry in entries]}
-        row = normalised(fact, published.get(fact["doc_id"], ""), vocabulary)
+        row = _row(fact, published.get(fact["doc_id"], ""), vocabulary, decided)
         found = fault(row, topic, vocabulary)
         if found:
+            decided.left_out(row["fact_id"], *found)
             dropped.append(_dropped(row, *found))
         else:
             rows.append(row)
     groups = repeats.merged(rows, topic.start_tolerance)
     claims = _claims(groups, decided, topic, vocabulary)
+    decided.close()
     dropped += [_merged(claim, lead, row) for claim, (lead, *others) in zip(claims, groups) for row in others]
     columns = [column.name for column in TABLES["claims"]]
     return Cleaned(
@@ -51,30 +55,39 @@ def clean(facts: pd.DataFrame, documents: pd.DataFrame, vocabulary: Vocabulary, 
     )
 
 
-def _claims(groups: list[list[dict]], decided: dict[str, list[dict]], topic: Topic, vocabulary: Vocabulary) -> list[dict]:
+def _row(fact: dict, published: str, vocabulary: Vocabulary, decided: Decisions) -> dict:
+    row = normalised(decided.corrected(fact), published, vocabulary)
+    if decided.of(fact["fact_id"]):
+        decided.compare(normalised(fact, published, vocabulary), row, fact["fact_id"])
+    return row
+
+
+def _claims(groups: list[list[dict]], decided: Decisions, topic: Topic, vocabulary: Vocabulary) -> list[dict]:
     claims = [_claim(group, decided) for group in groups]
     _identify(claims)
-    _resolve(claims)
+    decided.resolve(claims)
     repeats.mark_retellings(claims, topic.start_tolerance)
+    _settle(claims)
     grades = grade.credibilities(claims, topic.start_tolerance, vocabulary)
     for claim, digit in zip(claims, grades):
-        claim.setdefault("credibility", digit)
+        graded = {"credibility": digit} | claim
+        decided.compare({"credibility": digit}, graded, claim["fact_id"], *claim["copies"].split(";"))
+        claim["credibility"] = graded["credibility"]
     return claims
 
 
-def _resolve(claims: list[dict]) -> None:
-    """What a reviewer gave as fact ids in `repeats` and `computed_from` becomes the ids of their claims."""
-    holder = {fact: claim["claim_id"] for claim in claims for fact in (claim["fact_id"], *claim["copies"].split(";"))}
-    for claim in claims:
-        for name in ("repeats", "computed_from"):
-            claim[name] = ";".join(holder[fact] for fact in claim[name].split(";") if fact)
-
-
-def _claim(group: list[dict], decided: dict[str, list[dict]]) -> dict:
+def _claim(group: list[dict], decided: Decisions) -> dict:
     lead, *others = group
-    entries = [entry for row in group for entry in decided.get(row["fact_id"], [])]
-    claim = {"repeats": "", "computed_from": ""} | lead | reviews.status(entries)
+    claim = {"repeats": "", "computed_from": ""} | lead | decided.of_claim(lead, others)
     return claim | {"copies": ";".join(row["fact_id"] for row in others)}
+
+
+def _settle(claims: list[dict]) -> None:
+    """What a reviewer says to repeat a claim that itself repeats another repeats that one: no retelling is an original."""
+    source = {claim["claim_id"]: claim["repeats"] for claim in claims}
+    for claim in claims:
+        while source.get(claim["repeats"]):
+            claim["repeats"] = source[claim["repeats"]]
 
 
 def _identify(claims: list[dict]) -> None:

@@ -1,0 +1,188 @@
+"""A topic: what an edition is about, from one TOML file in data/topics. No code knows a topic.
+
+Takes a topic's id, gives a frozen Topic. Refuses, all together and each with its line, what is malformed or names what no
+vocabulary knows: a condition that silently asked about nothing would make a judgement that can never fail.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis import conditions, paths
+from analysis.conditions import Condition, Term
+from analysis.errors import TopicError
+from analysis.topics import meaning, places, shape
+from analysis.topics.shape import LANGUAGES, PLACEHOLDER, SENTENCES
+from analysis.vocabulary import Vocabulary
+
+__all__ = ["LANGUAGES", "PLACEHOLDER", "SENTENCES", "Flow", "Judgement", "Slot", "Topic", "available", "load"]
+
+# An id names a folder of reports/, so it can be no path, on any system.
+ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+MAX_BYTES = 200_000  # a topic of a hundred judgements; what is longer is something else, and is refused unread
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One direction that the topic follows, the items followed on it, and the first day that its totals are counted from."""
+
+    supplier: str
+    recipient: str
+    items: tuple[str, ...]
+    counted_from: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.supplier}>{self.recipient}"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A number that a judgement prints: what it is asked from, and in words what it is."""
+
+    name: str
+    rule: str
+    term: Term
+    meaning: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Sentences by language with {slots}, the condition on the estimates, a term of likelihoods.csv, and the confidence."""
+
+    judgement_id: str
+    rule: str
+    condition: Condition
+    likelihood: str
+    confidence: str
+    text: dict[str, str]
+    basis: dict[str, str]
+    would_change: dict[str, str]
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic file. `start_tolerance` and `stale_after` are in days, dates are ISO text."""
+
+    topic_id: str
+    title: dict[str, str]
+    question: dict[str, str]
+    actors: tuple[str, ...]
+    flows: tuple[Flow, ...]
+    counted_from: str
+    start_tolerance: int
+    stale_after: int
+    lead_flow: str
+    lead_item: str
+    unjudged: dict[str, str]
+    judgements: tuple[Judgement, ...]
+
+    def flow(self, name: str) -> Flow | None:
+        """The flow of that name ("KP>RU"), None if the topic does not follow it."""
+        return next((flow for flow in self.flows if flow.name == name), None)
+
+    def follows(self, item: str, flow: str = "") -> bool:
+        """Whether the item, or one that it is a kind of, is followed on the flow (on any flow if none is given)."""
+        return any(
+            item == known or item.startswith(f"{known}.")
+            for candidate in self.flows
+            if flow in ("", candidate.name)
+            for known in candidate.items
+        )
+
+
+def available(folder: Path | None = None) -> list[str]:
+    """Ids of the topics that exist, sorted."""
+    return sorted(path.stem for path in (folder or paths.topics()).glob("*.toml"))
+
+
+def load(topic_id: str, vocabulary: Vocabulary, folder: Path | None = None) -> Topic:
+    """The topic of that id from the folder (default: the project's). Raises TopicError that lists every offender."""
+    folder = folder or paths.topics()
+    if topic_id not in available(folder):
+        raise TopicError(f"Topic {topic_id!r} is unknown; {folder.name} has {', '.join(available(folder)) or 'none'}.")
+    path = folder / f"{topic_id}.toml"
+    if not ID.fullmatch(topic_id):
+        raise TopicError(f"{path.name}: the name before .toml may hold only a-z, 0-9 and '-' (not first); rename the file.")
+    text = _text(path)
+    raw = _tree(path.name, text)
+    wrong = shape.offences(raw, topic_id, vocabulary)
+    wrong += meaning.offences(raw, wrong)
+    if wrong:
+        raise TopicError.of_all(_sentences(path.name, text, raw, wrong))
+    return _topic(raw)
+
+
+def _text(path: Path) -> str:
+    """The file's text without a byte order mark."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise TopicError(f"{path.name} is larger than {MAX_BYTES:,} bytes, so it is no topic; put the topic's own file in its place.")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as broken:
+        raise TopicError(f"{path.name} is not UTF-8 (byte {broken.start}); save it as UTF-8.") from None
+    except OSError as broken:
+        raise TopicError(f"{path.name} cannot be read as a file: {broken.strerror}; put a readable file in its place.") from None
+
+
+def _tree(name: str, text: str) -> dict:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise TopicError(f"{name} is broken TOML: lists or tables are nested too deeply; a topic needs no more than five levels.") from None
+    except ValueError as broken:  # also of a number that Python refuses for its length
+        raise TopicError(f"{name} is broken TOML: {broken}; correct it there.") from None
+
+
+def _sentences(name: str, text: str, raw: dict, offences: list[shape.Offence]) -> list[str]:
+    """The offences as sentences with their lines, from the file's top to its end, each once."""
+    found = places.lines(text)
+    lined = sorted(((places.line(path, found), path, wrong) for path, wrong in offences), key=lambda each: each[0])
+    told = [(f"{name}, line {line}" if line else name, f"{_named(path, raw)} {wrong}") for line, path, wrong in lined]
+    return list(dict.fromkeys(f"{where}: {sentence}{'' if sentence.endswith('?') else '.'}" for where, sentence in told))
+
+
+def _named(path: places.Path, raw: dict) -> str:
+    """What stands there, for a reader: "text.en of judgement J3", "entry 2 of items of flow 1"."""
+    whose = ""
+    if len(path) > 1 and path[0] in ("flows", "judgements"):
+        row = raw[path[0]][path[1]]
+        own = row.get("id") if isinstance(row, dict) else None
+        whose = f"{path[0].removesuffix('s')} {own if isinstance(own, str) and shape.NAME.fullmatch(own) else path[1] + 1}"
+        path = path[2:]
+    entry = f"entry {path[-1] + 1}" if path and isinstance(path[-1], int) else ""
+    keys = [key if shape.NAME.fullmatch(key) else repr(key)[:60] for key in path if isinstance(key, str)]
+    return " of ".join(filter(None, (entry, ".".join(keys), whose))) or "the topic"
+
+
+def _topic(raw: dict) -> Topic:
+    begin = raw["counted_from"].isoformat()
+    return Topic(
+        topic_id=raw["id"],
+        title=raw["title"],
+        question=raw["question"],
+        actors=tuple(raw["actors"]),
+        flows=tuple(
+            Flow(flow["supplier"], flow["recipient"], tuple(flow["items"]), flow.get("counted_from", raw["counted_from"]).isoformat())
+            for flow in raw["flows"]
+        ),
+        counted_from=begin,
+        start_tolerance=raw["start_tolerance"],
+        stale_after=raw["stale_after"],
+        lead_flow=raw["lead"]["flow"],
+        lead_item=raw["lead"]["item"],
+        unjudged=raw["unjudged"],
+        judgements=tuple(_judgement(judgement) for judgement in raw["judgements"]),
+    )
+
+
+def _judgement(raw: dict) -> Judgement:
+    slots = tuple(
+        Slot(name, slot["value"], conditions.parse_term(slot["value"]), {language: slot[language] for language in LANGUAGES})
+        for name, slot in raw.get("slots", {}).items()
+    )
+    sentences = {name: raw[name] for name in SENTENCES}
+    condition = conditions.parse(raw["condition"])
+    return Judgement(raw["id"], raw["condition"], condition, raw["likelihood"], raw["confidence"], slots=slots, **sentences)

@@ -1,0 +1,90 @@
+"""What the values of a topic must be to each other, where each of them is sound by itself.
+
+Takes the tree of a topic file and what `shape` found wrong in it; gives an offence for each value that contradicts another: a flow
+between strangers to the topic, a lead or a question that no flow answers, a placeholder without its slot.
+"""
+
+from collections.abc import Iterator
+
+from analysis import conditions
+from analysis.conditions import Question, questions
+from analysis.topics.places import Path
+from analysis.topics.shape import LANGUAGES, PLACEHOLDER, SENTENCES, Offence, again, near
+
+
+def offences(raw: dict, wrong: list[Offence]) -> list[Offence]:
+    """Every value of the tree that does not fit the others. `wrong`: what `shape` found; of what stands there nothing is asked."""
+    broken = {path[:2] if path[:1] == ("judgements",) else path[:1] for path, _ in wrong}
+    broken |= {(part,) for part in ("actors", "flows", "lead", "judgements") if part not in raw}
+    if broken & {("actors",), ("flows",)}:
+        return []
+    names = [f"{flow['supplier']}>{flow['recipient']}" for flow in raw["flows"]]
+    if crossed := list(_flows(raw, names)):
+        return crossed
+    lead = [] if ("lead",) in broken else _lead(raw, names)
+    judgements = [] if ("judgements",) in broken else enumerate(raw["judgements"])
+    sound = {place: judgement for place, judgement in judgements if ("judgements", place) not in broken}
+    return [*lead, *_judgements(sound, raw["flows"], names)]
+
+
+def _flows(raw: dict, names: list[str]) -> Iterator[Offence]:
+    repeated = again(names)
+    for place, flow in enumerate(raw["flows"]):
+        path = ("flows", place)
+        if place in repeated:
+            yield path, f"goes from {flow['supplier']} to {flow['recipient']} as one before it does; keep one, with the items of both"
+        if flow["supplier"] == flow["recipient"]:
+            yield (*path, "recipient"), f"is {flow['recipient']!r}, the supplier itself; name the other side"
+        for side in ("supplier", "recipient"):
+            if flow[side] not in raw["actors"]:
+                yield (*path, side), f"is {flow[side]!r}, who is none of the topic's actors; add it to them"
+
+
+def _lead(raw: dict, names: list[str]) -> Iterator[Offence]:
+    flow, item = raw["lead"]["flow"], raw["lead"]["item"]
+    if flow not in names:
+        yield ("lead", "flow"), f"is {flow!r}; {near(flow, names)}"
+        return
+    followed = [known for name, row in zip(names, raw["flows"]) if name == flow for known in row["items"]]
+    if not any(item == known or item.startswith(f"{known}.") for known in followed):
+        yield ("lead", "item"), f"is {item!r}, which the flow {flow} does not follow; {near(item, followed)}"
+
+
+def _judgements(sound: dict[int, dict], flows: list[dict], names: list[str]) -> Iterator[Offence]:
+    known: set[str] = set()
+    for place, judgement in sound.items():
+        path = ("judgements", place)
+        if judgement["id"] in known:
+            yield (*path, "id"), f"is {judgement['id']!r} once more; give each judgement an id of its own"
+        known.add(judgement["id"])
+        for where, question in _asked(path, judgement):
+            yield from ((where, wrong) for wrong in _unanswered(question, flows, names))
+        yield from _placeholders(path, judgement)
+
+
+def _asked(path: Path, judgement: dict) -> Iterator[tuple[Path, Question]]:
+    yield from (((*path, "condition"), question) for question in questions(conditions.parse(judgement["condition"])))
+    for name, slot in judgement.get("slots", {}).items():
+        yield from (((*path, "slots", name, "value"), question) for question in questions(conditions.parse_term(slot["value"])))
+
+
+def _unanswered(question: Question, flows: list[dict], names: list[str]) -> Iterator[str]:
+    flow = question.option("flow")
+    if flow and flow not in names:
+        yield f"asks about the flow {flow!r}; {near(flow, names)}"
+    followed = sorted({item for row in flows for item in row["items"]})
+    if question.item and not any(_akin(question.item, item) for item in followed):
+        yield f"asks about {question.item!r}, which no flow follows; {near(question.item, followed)}"
+
+
+def _placeholders(path: Path, judgement: dict) -> Iterator[Offence]:
+    known = ["likelihood", *judgement.get("slots", {})]
+    for name in SENTENCES:
+        for language in LANGUAGES:
+            for holder in dict.fromkeys(PLACEHOLDER.findall(judgement[name][language])):
+                if holder not in known:
+                    yield (*path, name, language), f"has the placeholder {{{holder}}}, for which there is no slot; {near(holder, known)}"
+
+
+def _akin(one: str, other: str) -> bool:
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
