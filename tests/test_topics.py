@@ -69,11 +69,11 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path):
 
 
 def test_all_offenders_come_in_one_message(spoil):
-    found = spoil(('"missile", "artillery"', '"missil", "artilery"'), ('actors = ["KP", "RU"]', 'actors = ["KP", "XX"]'))
+    found = spoil(('"missile", "artillery"', '"missil", "artillry"'), ('actors = ["KP", "RU"]', 'actors = ["KP", "XX"]'))
     assert found[0].startswith(f"kp-ru.toml, line {line_of('actors =')}: actor 'XX' is not in actors.csv; ")
     assert [line.partition(": ")[2] for line in found[1:]] == [
         "item 'missil' is not in items.csv; did you mean missile.",
-        "item 'artilery' is not in items.csv; did you mean artillery.",
+        "item 'artillry' is not in items.csv; did you mean artillery.",
     ]
     assert found[1].startswith(f"kp-ru.toml, line {line_of('missile')}: ")
 
