@@ -14,7 +14,7 @@ NOUN_REACH = 62
 BEFORE_REACH = 130
 EXCLUSION_REACH = 90
 EVENT_REACH = 140
-BY_MEASURE = ("barrel", "tonne", "litre", "kilogram")
+BY_MEASURE = ("barrel", "tonne", "litre", "kilogram", "cubic metre")
 
 
 def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: list[Item], last: Item | None) -> Item | None:
@@ -22,8 +22,8 @@ def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: lis
 
     `named` are the items named in earlier sentences, `last` is the one counted last.
     """
-    last = _fitting(quantity, [*named[-4:], *([last] if last else [])]) or _fitting(quantity, named)
-    if quantity.unit in ("USD", "EUR"):
+    last = _fitting(reading, quantity, [*named[-4:], *([last] if last else [])]) or _fitting(reading, quantity, named)
+    if reading.is_money(quantity):
         return _valued(reading, sentence, quantity) or last
     if quantity.unit == "voyage":
         return _times(reading, sentence, quantity, last)
@@ -39,7 +39,7 @@ def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: lis
 
 def _measures(quantity: Quantity, item: Item) -> bool:
     """Whether an item can be told in the number's unit: tonnes of voyages are none of ours."""
-    return quantity.unit not in BY_MEASURE or item.unit in (*BY_MEASURE, "")
+    return quantity.unit not in BY_MEASURE or item.unit in (*BY_MEASURE, "round", "")
 
 
 def _in_supply(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:
@@ -107,9 +107,9 @@ def _valued(reading: Reading, sentence: Sentence, quantity: Quantity) -> Item | 
     return near[0] if near else None
 
 
-def _fitting(quantity: Quantity, items: list[Item]) -> Item | None:
+def _fitting(reading: Reading, quantity: Quantity, items: list[Item]) -> Item | None:
     """The latest of the items that the number's unit fits."""
-    free = quantity.unit in ("", "percent", "piece", "USD", "EUR")
+    free = quantity.unit in ("", "percent", "piece") or reading.is_money(quantity)
     return next((item for item in reversed(items) if free or _told_in(quantity.unit, item)), None)
 
 

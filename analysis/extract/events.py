@@ -31,7 +31,7 @@ def of_quantity(reading: Reading, sentence: Sentence, quantity: Quantity, path: 
     ranked = [event for event in ranked if event.kind != "capacity" or path not in CARRIERS]
     if quantity.unit == "percent":
         return _first(ranked, OF_PERCENT) or Event("share", "give")
-    if quantity.unit in ("USD", "EUR"):
+    if reading.is_money(quantity):
         moved = _first(ranked, ("delivery",)) or Event("delivery", "give")
         return _first(ranked, OF_MONEY) or Event("value", moved.role, moved.cue)
     return _of_goods(reading, ranked, quantity)

@@ -16,10 +16,10 @@ from analysis.extract.quantities import Quantity
 from analysis.extract.reading import MEMORY, Reading, Sentence
 from analysis.extract.told import Told, told_in
 
-MONEY = ("USD", "EUR")
 # What reports on losses, wages and prices count too: told only where a report tells of supplies.
 ELSEWHERE_TOO = ("personnel", "food", "container", "vehicle")
-GOODS_UNITS = ("", "round", "piece", "container", "voyage", "railcar", "person", "barrel", "tonne", "litre", "USD", "EUR", "percent")
+# The units of goods besides money.
+GOODS_UNITS = ("", "round", "piece", "pallet", "container", "voyage", "railcar", "person", "barrel", "tonne", "litre", "cubic metre", "percent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Numbered:
         """Facts that carry a number, in text order, and the flows told; sides left open are filled from the flows around."""
         discourse, periods, found = Discourse(told_in(reading, attributions)), Periods(reading), []
         for sentence, said in zip(reading.sentences, attributions, strict=True):
-            for quantity in _told(sentence.quantities):
+            for quantity in _told(reading, sentence):
                 fact = self._fact(reading, sentence, quantity, said, discourse, periods)
                 if fact:
                     found.append(fact)
@@ -71,7 +71,7 @@ class Numbered:
 
     def _fact(self, reading: Reading, sentence: Sentence, quantity: Quantity, said: Attribution,
               discourse: Discourse, periods: Periods) -> Fact | None:  # fmt: skip
-        if quantity.unit not in GOODS_UNITS or counted.excluded(reading, sentence, quantity):
+        if not (quantity.unit in GOODS_UNITS or reading.is_money(quantity)) or counted.excluded(reading, sentence, quantity):
             return None
         if quantity.unit == "voyage" and not reading.named_paths:
             return None
@@ -82,7 +82,7 @@ class Numbered:
         if discourse.item and item.path == discourse.item.path:
             quantity = _as_before(sentence, _part(reading, sentence, quantity, discourse), discourse)
         event = events.of_quantity(reading, sentence, quantity, item.path)
-        if not discourse.told.supplies and (quantity.unit in MONEY or item.path.startswith(ELSEWHERE_TOO)):
+        if not discourse.told.supplies and (reading.is_money(quantity) or item.path.startswith(ELSEWHERE_TOO)):
             return None
         place = (quantity.start, item.end if quantity.end <= item.end < quantity.end + 90 else quantity.end)
         parties = flows.parties(reading, sentence, event, place, said, discourse.told.traders)
@@ -117,10 +117,10 @@ def _as_before(sentence: Sentence, quantity: Quantity, discourse: Discourse) -> 
     return quantity._replace(unit=last.unit, per=last.per)
 
 
-def _told(quantities: list[Quantity]) -> list[Quantity]:
+def _told(reading: Reading, sentence: Sentence) -> list[Quantity]:
     """The numbers that are told for themselves: the whole of a sum of money is not."""
-    wholes = [q.whole for q in quantities if q.whole and q.whole.unit in ("USD", "EUR")]
-    return [q for q in quantities if not any(q.start < whole.end and whole.start < q.end for whole in wholes)]
+    wholes = [q.whole for q in sentence.quantities if q.whole and reading.is_money(q.whole)]
+    return [q for q in sentence.quantities if not any(q.start < whole.end and whole.start < q.end for whole in wholes)]
 
 
 def _completed(fact: Fact, told: Told) -> Fact:

@@ -36,6 +36,7 @@ class Reader:
         self.screen = Screen(vocabulary, language, self.actors, self.items)
         self._phrase_words = phrase_words.of_language(vocabulary, language)
         self._quantities, self._times = Quantities(vocabulary, language), Times(vocabulary, language)
+        self._currencies = frozenset(unit for unit, row in vocabulary.by_key("units").items() if row["dimension"] == "currency")
         self._lexicons = Lexicons(self.actors.lexicons | self.items.lexicons | {
             "reports": self._lexicon("reporting_words", "form"),
             "hedges": self._lexicon("hedge_words", "hedge"),
@@ -53,7 +54,8 @@ class Reader:
             times += found
             sentences.append(self._sentence(text, start, end, found, persons))
         named = frozenset(item.path for sentence in sentences for item in sentence.items)
-        return Reading(text, self._language, document.published, document.publisher, sentences, named, self._phrase_words, Punctuation(text, self._phrase_words.clause))
+        punctuation = Punctuation(text, self._phrase_words.clause)
+        return Reading(text, self._language, document.published, document.publisher, sentences, named, self._phrase_words, punctuation, self._currencies)
 
     def _sentence(self, text: str, start: int, end: int, times: list, persons: Persons) -> Sentence:
         words = tokens(text, start, end)

@@ -71,6 +71,7 @@ class Reading:
     named_paths: frozenset[str]
     phrase_words: PhraseWords
     punctuation: Punctuation
+    currencies: frozenset[str]
     # Filled as it is asked for, since many ask again: role by a mention's start.
     governing: dict[int, str] = field(default_factory=dict)
 
@@ -86,6 +87,10 @@ class Reading:
             return 0
         marks, between = self.punctuation, (left[1], right[0])
         return gap + 25 * marks.commas(*between) + 45 * marks.clauses(*between) + 70 * marks.breaks(*between)
+
+    def is_money(self, quantity: Quantity) -> bool:
+        """Whether a number is a sum of money."""
+        return quantity.unit in self.currencies
 
     def sharpest(self, path: str) -> str:
         """The one narrower item that the report names elsewhere of this sort of missile, else the item itself."""
