@@ -121,7 +121,7 @@ def test_all_offenders_come_in_one_message_from_top_to_bottom(tmp_path):
         ('actors = ["KP", "RU"]', 'actors = ["KP", "?"]', "entry 2 of actors is '?', which is not in actors.csv; correct it, or add it there."),
         ("stale_after = 180", "stale_after = 1.5", "stale_after is 1.5; it must be a whole number of days, 0 to 36500."),
         ('"missile", "artillery"', '"missil", "artilery"', "entry 2 of items of flow 1 is 'missil', which is not in items.csv; did you mean missile?"),
-        ("", "", "entry 3 of items of flow 1 is 'artilery', which is not in items.csv; did you mean artillery?"),
+        ("", "", "entry 3 of items of flow 1 is 'artilery', which is not in items.csv; did you mean artillery or fertiliser?"),
     ]
     found = refusal(spoilt(*(each[:2] for each in wrong)), tmp_path)
     assert found == [f"kp-ru.toml, line {line_of(old or 'artillery')}: {told}" for old, _, told in wrong]

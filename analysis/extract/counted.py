@@ -28,8 +28,10 @@ def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: lis
     if quantity.unit == "voyage":
         return _times(reading, sentence, quantity, last)
     found = _behind(reading, sentence, quantity) or _as_number_of(reading, sentence, quantity)
-    if found:
+    if found and not (found.start > quantity.end and _counts_another_noun(reading, sentence, quantity, found)):
         return found if _measures(quantity, found) else None
+    if not quantity.unit and _counts_another_noun(reading, sentence, quantity, None):
+        return None
     if quantity.unit in ("", "piece", "percent") and not _in_supply(reading, sentence, quantity):
         return None
     if quantity.unit in ("round", "piece", "barrel", "tonne", "percent") or reading.phrase_words.left_out.match(reading.text, quantity.end):
@@ -40,6 +42,15 @@ def item_of(reading: Reading, sentence: Sentence, quantity: Quantity, named: lis
 def _measures(quantity: Quantity, item: Item) -> bool:
     """Whether an item can be told in the number's unit: tonnes of voyages are none of ours."""
     return quantity.unit not in BY_MEASURE or item.unit in (*BY_MEASURE, "round", "")
+
+
+def _counts_another_noun(reading: Reading, sentence: Sentence, quantity: Quantity, item: Item | None) -> bool:
+    """Whether the noun right behind the number is no item: "1.2 million people live in tents"."""
+    noun = reading.phrase_words.noun_behind.match(reading.text, quantity.end, sentence.end)
+    if noun is None or (item and item.start <= noun.start(1)):
+        return False
+    known = [*sentence.items, *sentence.mentions]
+    return not any(other.start < noun.end(1) and noun.start(1) < other.end for other in known)
 
 
 def _in_supply(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:

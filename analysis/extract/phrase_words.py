@@ -15,6 +15,11 @@ FORMS = (
     "ends_phrase", "left_out", "number_of", "one_of", "statement_clause", "adds", "copula", "joins", "for_launchers",
     "article", "organ_of", "genitive", "dative_article", "dative_name", "new_clause",
 )  # fmt: skip
+# The noun that a number counts, adjectives before it: a plural in English, a word with a capital in German.
+NOUN_BEHIND = {
+    "de": r"\s(?:[a-zäöüß]+e[nrms]?\s){0,2}([A-ZÄÖÜ][a-zäöüß]+)(?![\w-])",
+    "en": r"\s(?:[a-z]+(?:-[a-z]+)?\s)?([a-z]{2,}[^\Wsui\d_]s|people|men|women|children)(?![\w-])",
+}
 # Endings of the adjectives that may stand before a name; no list of words can hold them.
 ADJECTIVE_ENDINGS = {"de": "e[nmrs]", "en": "ern|an|ish|al|ese"}
 
@@ -40,6 +45,7 @@ class PhraseWords:
     of_office: re.Pattern
     dative: re.Pattern
     has_cases: bool
+    noun_behind: re.Pattern
     clause: re.Pattern
 
 
@@ -71,6 +77,7 @@ def _patterns(rows: tuple[tuple[str, str], ...], language: str) -> PhraseWords:
         of_office=re.compile(rf"\s(?:{article}\s)?(?:[a-zäöüß]+\s)?[A-ZÄÖÜ][\w-]+\s{any_of['genitive']}\s(?:{article}\s)?"),
         dative=re.compile(rf"{BEFORE}(?:{any_of['dative_article']}\s[\w-]+|{any_of['dative_name']})$"),
         clause=re.compile(rf",\s{any_of['new_clause']}\s"),
+        noun_behind=re.compile(NOUN_BEHIND.get(language, "(?!)()")),
         has_cases=any(form == "dative_article" for form, _ in rows),
     )
 
