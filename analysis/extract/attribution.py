@@ -195,7 +195,10 @@ class Attributor:
             following = explicit[at + 1] if at + 1 < len(explicit) else None
             pointed_at = following is not None and reading.sentences[at + 1].points_back
             shallow = found is None or found.actor == OWN
-            if shallow and pointed_at and (sentence.opens_paragraph or not sentence.subjunctive):
+            leads = at == 0 and found is None and following is not None and following.explicit and following is not AS_BEFORE
+            if leads:
+                found = replace(following, explicit=False)
+            elif shallow and pointed_at and (sentence.opens_paragraph or not sentence.subjunctive):
                 found = replace(following, explicit=False)
             elif found is None:
                 goes_on = at - named_at <= ACROSS or not sentence.opens_paragraph or sentence.subjunctive or sentence.continues
