@@ -46,6 +46,7 @@ class Discourse:
     named: list[Item] = field(default_factory=list)
     item: Item | None = None
     quantity: Quantity | None = None
+    event: Event | None = None
 
 
 class Numbered:
@@ -82,11 +83,13 @@ class Numbered:
         if discourse.item and item.path == discourse.item.path:
             quantity = _as_before(sentence, _part(reading, sentence, quantity, discourse), discourse)
         event = events.of_quantity(reading, sentence, quantity, item.path)
+        event = discourse.event if event.cue is None and event.kind == "delivery" and discourse.event else event
         if not discourse.told.supplies and (reading.is_money(quantity) or item.path.startswith(ELSEWHERE_TOO)):
             return None
         place = (quantity.start, item.end if quantity.end <= item.end < quantity.end + 90 else quantity.end)
         parties = flows.parties(reading, sentence, event, place, said, discourse.told.traders)
         discourse.item, discourse.quantity = item, quantity
+        discourse.event = replace(event, cue=None) if event.kind in ("delivery", "plan") else discourse.event
         hedge, cue = hedges.hedge(reading, sentence, place)
         event = replace(event, kind="capacity") if event.kind == "delivery" and hedge == "conditional" else event
         period = periods.of(sentence, place, said, said.stated or reading.published)
