@@ -5,6 +5,7 @@ Takes a document's text, gives a Reading. Nothing is decided here; attribution, 
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analysis.extract.actors import Mention
 from analysis.extract.items import Item
@@ -20,13 +21,14 @@ MEMORY = 200
 NOUN_BEFORE = re.compile(r"[A-ZÄÖÜ][^\W\d_]+ $")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A preposition that governs what follows: its role in prepositions.csv."""
+class Named(NamedTuple):
+    """A sentence as its words alone tell it: the phrases of the vocabulary by their lexicon, who is named, and what."""
 
     start: int
     end: int
-    role: str
+    phrases: dict[str, list[Match]]
+    mentions: list[Mention]
+    items: list[Item]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from analysis.extract.actors import Actors
 from analysis.extract.items import Items
 from analysis.extract.lexicon import Lexicon
-from analysis.extract.statements import MEETING_ORGANS
+from analysis.extract.reading import Named
+from analysis.extract.statements import MEETING_ORGANS, can_meet
 from analysis.vocabulary import Vocabulary
 
 LETTER = r"[^\W\d_]"
@@ -28,11 +29,15 @@ class Screen:
         names = actors.lexicons["names"].phrases()
         stated = (phrase for phrase, actor in names if rows[actor]["state"] or rows[actor]["type"] == "alliance")
         goods = [phrase for phrase, path in items.lexicons["items"].phrases() if path]
-        words = [*_rows(vocabulary, "event_words", "kind", "account", language), *_rows(vocabulary, "unit_words", "unit", "round", language)]
+        rounds = _rows(vocabulary, "unit_words", "unit", "round", language)
+        # Units are found in capitals too, but for them there is no lexicon that says so.
+        self.lexicons = {"rounds": Lexicon([(form, "round") for word in rounds for form in (word, word.upper())], language)}
+        accounts = Lexicon([(word, "account") for word in _rows(vocabulary, "event_words", "kind", "account", language)], language)
+        others = [phrase for lexicon in (self.lexicons["rounds"], accounts) for phrase, _ in lexicon.phrases()]
         meeting = [phrase for phrase, actor in names if rows[actor]["type"] == "person" or rows[actor]["organ"] in MEETING_ORGANS]
         meeting += [phrase for phrase, organ in actors.lexicons["organs"].phrases() if organ in MEETING_ORGANS]
         self._states = Phrases(stated)
-        self._topics = Phrases([*goods, *meeting, *(phrase for phrase, _ in Lexicon(((word, "") for word in words), language).phrases())])
+        self._topics = Phrases([*goods, *meeting, *others])
         self._heads = re.compile(_branches(_tree((head,) for head in items.heads))) if items.heads else None
 
     def may_hold_a_fact(self, text: str) -> bool:
@@ -40,6 +45,18 @@ class Screen:
         if not self._states.occur_in(text):
             return False
         return self._topics.occur_in(text) or (self._heads is not None and self._heads.search(text.lower()) is not None)
+
+    @staticmethod
+    def names_suffice(sentences: Iterable[Named]) -> bool:
+        """As `may_hold_a_fact`, but from what the lexicons found: a meeting takes people and two states in one sentence."""
+        stated = goods = meets = False
+        for one in sentences:
+            states = {mention.state for mention in one.mentions if mention.state}
+            accounts = any(cue.entry[0] == "account" for cue in one.phrases["occasions"])
+            stated = stated or bool(states)
+            goods = goods or accounts or bool(one.items or one.phrases["rounds"])
+            meets = meets or (len(states) > 1 and any(can_meet(mention) for mention in one.mentions))
+        return meets or (stated and goods)
 
 
 def _rows(vocabulary: Vocabulary, name: str, column: str, value: str, language: str) -> list[str]:
