@@ -31,8 +31,7 @@ class Named(NamedTuple):
     items: list[Item]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence and its layers, all with offsets into the report's text."""
 
     start: int
