@@ -56,7 +56,7 @@ class Actors:
         """Mentions from left to right; an organ with its state is one mention, a name with its office too."""
         return self.mentions(text, Lexicons(self.lexicons).find(tokens))
 
-    def mentions(self, text: str, matches: dict[str, list[Match]]) -> list[Mention]:
+    def mentions(self, text: str, matches: dict[str, tuple[Match, ...]]) -> list[Mention]:
         """As `find`, from what a search of `lexicons` has found already."""
         if not (matches["names"] or matches["organs"]):
             return []

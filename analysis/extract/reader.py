@@ -92,11 +92,11 @@ class Reader:
         return Lexicon(phrases, self._language)
 
 
-def _points_back(start: int, reports: list[Match], forms: dict[str, list[Match]]) -> bool:
+def _points_back(start: int, reports: tuple[Match, ...], forms: dict[str, tuple[Match, ...]]) -> bool:
     """Whether a sentence says who said the one before: "Das sagte …", "Die Zeitung beruft sich dabei auf …"."""
     early = [match for match in reports if start < match.end - SHORTEST and match.start < start + OPENING]
     return bool(_opens(forms["points_back"], start) and early) or bool(forms["on_this"] and any(m.entry == "deep_source" for m in reports))
 
 
-def _opens(matches: list[Match], start: int) -> bool:
+def _opens(matches: tuple[Match, ...], start: int) -> bool:
     return any(match.start == start for match in matches)

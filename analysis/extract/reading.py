@@ -26,7 +26,7 @@ class Named(NamedTuple):
 
     start: int
     end: int
-    phrases: dict[str, list[Match]]
+    phrases: dict[str, tuple[Match, ...]]
     mentions: list[Mention]
     items: list[Item]
 
@@ -40,12 +40,12 @@ class Sentence(NamedTuple):
     items: list[Item]
     quantities: list[Quantity]
     times: list[Time]
-    reports: list[Match]
-    hedges: list[Match]
-    events: list[Match]
-    occasions: list[Match]
-    places: list[Match]
-    exclusions: list[Match]
+    reports: tuple[Match, ...]
+    hedges: tuple[Match, ...]
+    events: tuple[Match, ...]
+    occasions: tuple[Match, ...]
+    places: tuple[Match, ...]
+    exclusions: tuple[Match, ...]
     opens_paragraph: bool
     heading: bool
     points_back: bool
@@ -55,9 +55,9 @@ class Sentence(NamedTuple):
     refers_back: bool
     keeps_period: bool
     both: bool
-    parts: list[Match]
-    asides: list[Match]
-    relatives: list[Match]
+    parts: tuple[Match, ...]
+    asides: tuple[Match, ...]
+    relatives: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)
