@@ -30,6 +30,14 @@ class Named(NamedTuple):
     mentions: list[Mention]
     items: list[Item]
 
+    @property
+    def events(self) -> tuple[Match, ...]:
+        return self.phrases["events"]
+
+    @property
+    def exclusions(self) -> tuple[Match, ...]:
+        return self.phrases["exclusions"]
+
 
 class Sentence(NamedTuple):
     """A sentence and its layers, all with offsets into the report's text."""

@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterable
 
 from analysis.extract.actors import Actors
+from analysis.extract.facts import ELSEWHERE_TOO
 from analysis.extract.items import Items
 from analysis.extract.lexicon import Lexicon
 from analysis.extract.reading import Named
-from analysis.extract.statements import MEETING_ORGANS, can_meet
+from analysis.extract.statements import GOODS_KINDS, MEETING_ORGANS, can_meet
+from analysis.extract.told import tells_of_supply
 from analysis.vocabulary import Vocabulary
 
 LETTER = r"[^\W\d_]"
@@ -48,15 +50,26 @@ class Screen:
 
     @staticmethod
     def names_suffice(sentences: Iterable[Named]) -> bool:
-        """As `may_hold_a_fact`, but from what the lexicons found: a meeting takes people and two states in one sentence."""
-        stated = goods = meets = False
+        """As `may_hold_a_fact`, but from what the lexicons found, sentence by sentence."""
+        stated = telling = False
         for one in sentences:
             states = {mention.state for mention in one.mentions if mention.state}
-            accounts = any(cue.entry[0] == "account" for cue in one.phrases["occasions"])
+            if len(states) > 1 and any(can_meet(mention) for mention in one.mentions):
+                return True
             stated = stated or bool(states)
-            goods = goods or accounts or bool(one.items or one.phrases["rounds"])
-            meets = meets or (len(states) > 1 and any(can_meet(mention) for mention in one.mentions))
-        return meets or (stated and goods)
+            telling = telling or _may_tell(one, bool(states))
+            if stated and telling:
+                return True
+        return False
+
+
+def _may_tell(one: Named, stated: bool) -> bool:
+    """Whether a sentence alone can tell of supplies, or names what is counted whatever else the text tells of."""
+    counted = bool(one.phrases["rounds"]) or any(not item.path.startswith(ELSEWHERE_TOO) for item in one.items)
+    kinds = {cue.entry[0] for cue in (*one.events, *one.phrases["occasions"])}
+    acted_on = stated and ("account" in kinds or bool(one.items and not kinds.isdisjoint(GOODS_KINDS)))
+    denied = bool(one.items) and any(cue.entry == "denied" for cue in one.phrases["hedges"])
+    return counted or acted_on or denied or tells_of_supply(one)
 
 
 def _rows(vocabulary: Vocabulary, name: str, column: str, value: str, language: str) -> list[str]:
