@@ -56,8 +56,10 @@ class Actors:
         """Mentions from left to right; an organ with its state is one mention, a name with its office too."""
         return self.mentions(text, Lexicons(self.lexicons).find(tokens))
 
-    def mentions(self, text: str, matches: dict[str, list[Match]]) -> list[Mention]:
+    def mentions(self, text: str, matches: dict[str, tuple[Match, ...]]) -> list[Mention]:
         """As `find`, from what a search of `lexicons` has found already."""
+        if not (matches["names"] or matches["organs"]):
+            return []
         names = [self._mention(text, match) for match in matches["names"]]
         organs = [Mention(m.start, m.end, "", "", "organ", m.entry) for m in matches["organs"]]
         names = [name for name in names if not any(o.start <= name.start and name.end < o.end for o in organs)]

@@ -7,8 +7,8 @@ the subjunctive lasts, in both languages within the paragraph and a few sentence
 that one's claimant. What nobody is named for is the medium's own.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from analysis.extract.actors import Actors, Mention
 from analysis.extract.lexicon import Match
@@ -35,8 +35,7 @@ STATED_WITHIN = 12  # days
 ACROSS = 3  # sentences for which a claimant goes on in a new paragraph that names nobody
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """The claimant of a sentence: actor id, name as told, names between it and the reader, offsets of source and cue."""
 
     actor: str
@@ -53,8 +52,7 @@ class Attribution:
 AS_BEFORE = Attribution(UNNAMED)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A candidate: where it is named, whom it stands for, how deep it lies, how far from its reporting word."""
 
     cue: Match
@@ -191,24 +189,27 @@ class Attributor:
     def _carried(self, reading: Reading, explicit: list[Attribution | None]) -> list[Attribution]:
         carried, last, named_at = [], Attribution(OWN), 0
         for at, (sentence, found) in enumerate(zip(reading.sentences, explicit, strict=True)):
-            found = replace(last, explicit=False) if found is AS_BEFORE else found
+            found = last._replace(explicit=False) if found is AS_BEFORE else found
             following = explicit[at + 1] if at + 1 < len(explicit) else None
-            pointed_at = following is not None and reading.sentences[at + 1].points_back
-            shallow = found is None or found.actor == OWN
-            leads = at == 0 and found is None and following is not None and following.explicit and following is not AS_BEFORE
-            if leads:
-                found = replace(following, explicit=False)
-            elif shallow and pointed_at and (sentence.opens_paragraph or not sentence.subjunctive):
-                found = replace(following, explicit=False)
+            if following is not None and _said_next(reading, at, found, following):
+                found = following._replace(explicit=False)
             elif found is None:
                 goes_on = at - named_at <= ACROSS or not sentence.opens_paragraph or sentence.subjunctive or sentence.continues
-                found = replace(last, explicit=False) if goes_on and not sentence.heading else Attribution(OWN)
+                found = last._replace(explicit=False) if goes_on and not sentence.heading else Attribution(OWN)
             if not found.stated and found.actor == last.actor:
-                found = replace(found, stated=last.stated, between=found.between or last.between)
+                found = found._replace(stated=last.stated, between=found.between or last.between)
             carried.append(found)
             last = last if sentence.heading else found
             named_at = at if found.explicit else named_at
         return carried
+
+
+def _said_next(reading: Reading, at: int, found: Attribution | None, following: Attribution) -> bool:
+    """Whether the next sentence tells who says this one: it points back to it, or this one is the report's unattributed lead."""
+    sentence, leads = reading.sentences[at], at == 0 and found is None and following.explicit
+    shallow = found is None or found.actor == OWN
+    pointed_at = reading.sentences[at + 1].points_back and (sentence.opens_paragraph or not sentence.subjunctive)
+    return leads or (shallow and pointed_at)
 
 
 def _in_office(mention: Mention, around: list[Mention]) -> Mention | None:

@@ -17,7 +17,7 @@ from analysis.extract.reading import MEMORY, Reading, Sentence
 from analysis.extract.told import Told, told_in
 
 # What reports on losses, wages and prices count too: told only where a report tells of supplies.
-ELSEWHERE_TOO = ("personnel", "food", "container", "vehicle")
+ELSEWHERE_TOO = ("personnel", "food", "container", "vehicle", "voyage", "money")
 # The units of goods besides money.
 GOODS_UNITS = ("", "round", "piece", "pallet", "container", "voyage", "railcar", "person", "barrel", "tonne", "litre", "cubic metre", "percent")
 

@@ -43,7 +43,7 @@ class Items:
         """Items from left to right, coordinated ones joined, calibres applied."""
         return self.named(text, tokens, Lexicons(self.lexicons).find(tokens))
 
-    def named(self, text: str, tokens: list[Token], matches: dict[str, list[Match]]) -> list[Item]:
+    def named(self, text: str, tokens: list[Token], matches: dict[str, tuple[Match, ...]]) -> list[Item]:
         """As `find`, from what a search of `lexicons` has found already."""
         found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in matches["items"] if m.entry]
         ends = {item.end for item in found}

@@ -49,7 +49,7 @@ class Lexicon:
         for first in {words[0], words[0][:1].upper() + words[0][1:]}:
             self._by_first.setdefault(first, []).append((words[1:], entry))
 
-    def find(self, tokens: list[Token]) -> list[Match]:
+    def find(self, tokens: list[Token]) -> tuple[Match, ...]:
         """Longest matches from left to right; they never overlap."""
         return Lexicons({"": self}).find(tokens)[""]
 
@@ -76,9 +76,9 @@ class Lexicons:
                 for rest, entry in phrases:
                     (longer.setdefault(rest[0], []) if rest else alone).append((name, rest, entry))
 
-    def find(self, tokens: list[Token]) -> dict[str, list[Match]]:
+    def find(self, tokens: list[Token]) -> dict[str, tuple[Match, ...]]:
         """By name of the lexicon: its longest matches from left to right; those of one lexicon never overlap."""
-        found: dict[str, list[Match]] = {name: [] for name in self._names}
+        found: dict[str, tuple[Match, ...]] = dict.fromkeys(self._names, ())
         free: dict[str, int] = {}
         words = [token[0] for token in tokens]
         for at, word in enumerate(words):
@@ -86,7 +86,7 @@ class Lexicons:
                 for name, rest, entry in self._standing(words, at):
                     if at >= free.get(name, 0):
                         free[name] = stop = at + 1 + len(rest)
-                        found[name].append(Match(tokens[at].start(), tokens[stop - 1].end(), entry))
+                        found[name] += (Match(tokens[at].start(), tokens[stop - 1].end(), entry),)
         return found
 
     def _standing(self, words: list[str], at: int) -> list[Phrase]:

@@ -55,6 +55,7 @@ class Numbers:
         one_of = {role: f"(?:{alternation(listed)})" for role, listed in words.items()}
         self._words, self._digits = re.compile(_word_pattern(words)), re.compile(_digit_pattern(words))
         self._values = {role: {word: value for kind, value, listed in rows if kind == role for word in listed} for role in words}
+        self._roles = {roles: _by_word(roles, self._values) for roles in (WORDS, PIECES)}
         self._pieces = re.compile(alternation(word for role in PIECES for word in words.get(role, ()) if word.isalpha()))
         self._decimal = next(iter(words.get("decimal", ["."])))
         self._ordinal = re.compile(r"[.]\s+\w" if "ordinal_sign" in words else r"(?!)")
@@ -73,6 +74,8 @@ class Numbers:
         """Numbers, and what is one only if a unit follows (forms "article" and "glued")."""
         end = len(text) if end is None else end
         tokens = self._tokens(text, start, end)
+        if not tokens:
+            return []
         found, at = [], 0
         while at < len(tokens):
             reading = read(tokens, at)
@@ -129,11 +132,9 @@ class Numbers:
 
     def _token(self, match: re.Match, shift: int, joint: str, roles: tuple[str, ...]) -> Token:
         written = match.group()
-        known = {written, " ".join(written.casefold().split())}
-        for role in roles:
-            for word in known & self._values.get(role, {}).keys():
-                return Token(shift + match.start(), shift + match.end(), role, self._values[role][word], joint)
-        raise AssertionError(f"{written!r} was found and stands in no row")
+        known = (self._roles[roles].get(form) for form in (written, " ".join(written.casefold().split())))
+        _, role, value = min(filter(None, known))
+        return Token(shift + match.start(), shift + match.end(), role, value, joint)
 
     def _number(self, text: str, tokens: list[Token], at: int, reading: Reading, start: int, end: int) -> Number | None:
         """The number that was read, if what follows it does not make it an ordinal or a bare word."""
@@ -195,6 +196,12 @@ def shared(left: Number, right: Number) -> float:
     if left.scale == 1 and right.scale > 1 and left.low <= right.high / right.scale:
         return float(f"{left.low * right.scale:.15g}")
     return left.low
+
+
+def _by_word(roles: tuple[str, ...], values: dict[str, dict[str, float]]) -> dict[str, tuple[int, str, float]]:
+    """By word: the first of the roles that it has, with its rank among them, and its value in that role."""
+    ranked = [(word, (rank, role, value)) for rank, role in enumerate(roles) for word, value in values.get(role, {}).items()]
+    return dict(reversed(ranked))
 
 
 def _word_pattern(words: dict[str, list[str]]) -> str:

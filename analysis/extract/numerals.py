@@ -6,6 +6,7 @@ below a thousand, digits, or a fraction. Which words mean what is data/vocabular
 """
 
 import re
+from math import isfinite
 from typing import NamedTuple
 
 MOST_DIGITS = 18
@@ -14,6 +15,8 @@ ROUND_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.]000")
 VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5, "⅙": 1 / 6,
           "⅚": 5 / 6, "⅐": 1 / 7, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8, "⅑": 1 / 9, "⅒": 1 / 10}  # fmt: skip
 SMALL = ("cardinal", "part")
+# What is a number by itself, where nothing joins it to the next.
+ALONE = (*SMALL, "digits", "zero")
 FRACTIONS = ("fraction", "ordinal")
 
 
@@ -46,6 +49,8 @@ def digits(written: str, decimal: str) -> float | None:
 
     A separator that cannot be a decimal sign (it stands twice, or three digits follow the other sign) groups thousands.
     """
+    if written.isdecimal():
+        return None if len(written) > MOST_DIGITS or (written[0] == "0" and len(written) > 1) else float(written)
     plain = re.sub("[\u00a0\u202f '’]", "", written)
     mantissa, _, exponent = plain.lower().partition("e")
     signs = [sign for sign in mantissa if sign in ".,"]
@@ -55,8 +60,8 @@ def digits(written: str, decimal: str) -> float | None:
     if point is None:
         return None
     whole, _, rest = mantissa.rpartition(point) if point else (mantissa, "", "")
-    number = f"{re.sub('[.,]', '', whole) or '0'}.{rest or '0'}e{exponent or '0'}"
-    return float(number)
+    number = float(f"{re.sub('[.,]', '', whole) or '0'}.{rest or '0'}e{exponent or '0'}")
+    return number if isfinite(number) else None
 
 
 def _point(mantissa: str, signs: list[str], decimal: str) -> str | None:
@@ -75,6 +80,8 @@ def _point(mantissa: str, signs: list[str], decimal: str) -> str | None:
 
 def read(tokens: list[Token], at: int) -> Reading | None:
     """The longest numeral that begins with a token."""
+    if tokens[at].role in ALONE and (at + 1 == len(tokens) or tokens[at + 1].joint == "|"):
+        return Reading(tokens[at].value, 1.0, at + 1)
     if tokens[at].role == "zero":
         return Reading(0.0, 1.0, at + 1)
     if tokens[at].role == "minus":

@@ -75,13 +75,9 @@ class Quantities:
         """Quantities between two offsets, from left to right. `times`: what analysis.extract.times found there."""
         end = len(text) if end is None else end
         dates = [(time.start, time.end) for time in times if time.type != "duration"]
-        shares = self._shares_in(text, start, end)
-        numbers = _outside(self._numbers.candidates(text, start, end), dates)
-        # "Half" is a share; in "half a million" it is a piece of a longer number.
-        told = {(q.start, q.end) for q in shares}
-        shares = _outside(_outside(shares, dates), [(n.start, n.end) for n in numbers if (n.start, n.end) not in told])
-        measured = (self._measured(text, n, start, end) for n in _outside(numbers, [(q.start, q.end) for q in shares]))
-        found = self._of_one_unit(text, sorted([*shares, *filter(None, measured)], key=lambda q: q.start))
+        found = self._of_one_unit(text, self._measures(text, start, end, dates))
+        if not found:
+            return []
         found = self._wholes(text, self._ranges(text, found), start)
         found = self._enclosed(text, [self._bounded(text, q, start, end) for q in found])
         return self._rated(text, self._elliptic(text, found, end, dates), start, end)
@@ -89,6 +85,17 @@ class Quantities:
     def calibres(self, text: str, start: int = 0, end: int | None = None) -> list[Calibre]:
         """The calibres between two offsets; the two of a pair ("122 und 152 mm") each by itself."""
         return [Calibre(q.start, q.end, q.low) for q in self.find(text, start, end) if q.unit == "millimetre" and q.low]
+
+    def _measures(self, text: str, start: int, end: int, dates: list[tuple[int, int]]) -> list[Quantity]:
+        """Numbers with their units, and shares, none of them in a date."""
+        shares, numbers = self._shares_in(text, start, end), _outside(self._numbers.candidates(text, start, end), dates)
+        if shares:
+            # "Half" is a share; in "half a million" it is a piece of a longer number.
+            told = {(q.start, q.end) for q in shares}
+            shares = _outside(_outside(shares, dates), [(n.start, n.end) for n in numbers if (n.start, n.end) not in told])
+            numbers = _outside(numbers, [(q.start, q.end) for q in shares])
+        measured = [self._measured(text, number, start, end) for number in numbers]
+        return sorted([*shares, *filter(None, measured)], key=lambda q: q.start)
 
     def _shares_in(self, text: str, start: int, end: int) -> list[Quantity]:
         found = []

@@ -5,6 +5,7 @@ Takes a document's text, gives a Reading. Nothing is decided here; attribution, 
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analysis.extract.actors import Mention
 from analysis.extract.items import Item
@@ -20,17 +21,25 @@ MEMORY = 200
 NOUN_BEFORE = re.compile(r"[A-ZÄÖÜ][^\W\d_]+ $")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A preposition that governs what follows: its role in prepositions.csv."""
+class Named(NamedTuple):
+    """A sentence as its words alone tell it: the phrases of the vocabulary by their lexicon, who is named, and what."""
 
     start: int
     end: int
-    role: str
+    phrases: dict[str, tuple[Match, ...]]
+    mentions: list[Mention]
+    items: list[Item]
+
+    @property
+    def events(self) -> tuple[Match, ...]:
+        return self.phrases["events"]
+
+    @property
+    def exclusions(self) -> tuple[Match, ...]:
+        return self.phrases["exclusions"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence and its layers, all with offsets into the report's text."""
 
     start: int
@@ -39,12 +48,12 @@ class Sentence:
     items: list[Item]
     quantities: list[Quantity]
     times: list[Time]
-    reports: list[Match]
-    hedges: list[Match]
-    events: list[Match]
-    occasions: list[Match]
-    places: list[Match]
-    exclusions: list[Match]
+    reports: tuple[Match, ...]
+    hedges: tuple[Match, ...]
+    events: tuple[Match, ...]
+    occasions: tuple[Match, ...]
+    places: tuple[Match, ...]
+    exclusions: tuple[Match, ...]
     opens_paragraph: bool
     heading: bool
     points_back: bool
@@ -54,9 +63,9 @@ class Sentence:
     refers_back: bool
     keeps_period: bool
     both: bool
-    parts: list[Match]
-    asides: list[Match]
-    relatives: list[Match]
+    parts: tuple[Match, ...]
+    asides: tuple[Match, ...]
+    relatives: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,12 @@ import re
 from collections.abc import Iterable
 
 from analysis.extract.actors import Actors
+from analysis.extract.facts import ELSEWHERE_TOO
 from analysis.extract.items import Items
 from analysis.extract.lexicon import Lexicon
-from analysis.extract.statements import MEETING_ORGANS
+from analysis.extract.reading import Named
+from analysis.extract.statements import GOODS_KINDS, MEETING_ORGANS, can_meet
+from analysis.extract.told import tells_of_supply
 from analysis.vocabulary import Vocabulary
 
 LETTER = r"[^\W\d_]"
@@ -28,11 +31,15 @@ class Screen:
         names = actors.lexicons["names"].phrases()
         stated = (phrase for phrase, actor in names if rows[actor]["state"] or rows[actor]["type"] == "alliance")
         goods = [phrase for phrase, path in items.lexicons["items"].phrases() if path]
-        words = [*_rows(vocabulary, "event_words", "kind", "account", language), *_rows(vocabulary, "unit_words", "unit", "round", language)]
+        rounds = _rows(vocabulary, "unit_words", "unit", "round", language)
+        # Units are found in capitals too, but for them there is no lexicon that says so.
+        self.lexicons = {"rounds": Lexicon([(form, "round") for word in rounds for form in (word, word.upper())], language)}
+        accounts = Lexicon([(word, "account") for word in _rows(vocabulary, "event_words", "kind", "account", language)], language)
+        others = [phrase for lexicon in (self.lexicons["rounds"], accounts) for phrase, _ in lexicon.phrases()]
         meeting = [phrase for phrase, actor in names if rows[actor]["type"] == "person" or rows[actor]["organ"] in MEETING_ORGANS]
         meeting += [phrase for phrase, organ in actors.lexicons["organs"].phrases() if organ in MEETING_ORGANS]
         self._states = Phrases(stated)
-        self._topics = Phrases([*goods, *meeting, *(phrase for phrase, _ in Lexicon(((word, "") for word in words), language).phrases())])
+        self._topics = Phrases([*goods, *meeting, *others])
         self._heads = re.compile(_branches(_tree((head,) for head in items.heads))) if items.heads else None
 
     def may_hold_a_fact(self, text: str) -> bool:
@@ -40,6 +47,29 @@ class Screen:
         if not self._states.occur_in(text):
             return False
         return self._topics.occur_in(text) or (self._heads is not None and self._heads.search(text.lower()) is not None)
+
+    @staticmethod
+    def names_suffice(sentences: Iterable[Named]) -> bool:
+        """As `may_hold_a_fact`, but from what the lexicons found, sentence by sentence."""
+        stated = telling = False
+        for one in sentences:
+            states = {mention.state for mention in one.mentions if mention.state}
+            if len(states) > 1 and any(can_meet(mention) for mention in one.mentions):
+                return True
+            stated = stated or bool(states)
+            telling = telling or _may_tell(one, bool(states))
+            if stated and telling:
+                return True
+        return False
+
+
+def _may_tell(one: Named, stated: bool) -> bool:
+    """Whether a sentence alone can tell of supplies, or names what is counted whatever else the text tells of."""
+    counted = bool(one.phrases["rounds"]) or any(not item.path.startswith(ELSEWHERE_TOO) for item in one.items)
+    kinds = {cue.entry[0] for cue in (*one.events, *one.phrases["occasions"])}
+    acted_on = stated and ("account" in kinds or bool(one.items and not kinds.isdisjoint(GOODS_KINDS)))
+    denied = bool(one.items) and any(cue.entry == "denied" for cue in one.phrases["hedges"])
+    return counted or acted_on or denied or tells_of_supply(one)
 
 
 def _rows(vocabulary: Vocabulary, name: str, column: str, value: str, language: str) -> list[str]:

@@ -43,7 +43,7 @@ def facts(reading: Reading, attributions: list[Attribution], told: Told, counted
 
 def _meetings(reading: Reading, sentence: Sentence, said: Attribution, periods: Periods) -> list[Fact]:
     cues = [cue for cue in sentence.occasions if cue.entry[0] == "meeting"] + _visits(reading, sentence)
-    if not cues or len({m.state for m in sentence.mentions if m.state}) < 2 or not any(_meets(m) for m in sentence.mentions):
+    if not cues or len({m.state for m in sentence.mentions if m.state}) < 2 or not any(can_meet(m) for m in sentence.mentions):
         return []
     found: dict[tuple[str, str], Fact] = {}
     for cue in cues:
@@ -56,7 +56,7 @@ def _meetings(reading: Reading, sentence: Sentence, said: Attribution, periods: 
 
 def _visits(reading: Reading, sentence: Sentence) -> list[Match]:
     """A person "with" a person of another state."""
-    people = [mention for mention in sentence.mentions if _meets(mention)]
+    people = [mention for mention in sentence.mentions if can_meet(mention)]
     return [
         Match(later.start, later.end, ("meeting", ""))
         for earlier, later in zip(people, people[1:], strict=False)
@@ -64,7 +64,7 @@ def _visits(reading: Reading, sentence: Sentence) -> list[Match]:
     ]
 
 
-def _meets(mention: Mention) -> bool:
+def can_meet(mention: Mention) -> bool:
     """Whether a mention can go to a meeting: a person, a minister, a head of state."""
     return mention.type == "person" or mention.organ in MEETING_ORGANS
 

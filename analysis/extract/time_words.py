@@ -64,6 +64,8 @@ class TimeWords:
             kind = match.lastgroup
             for name in self._tried_at[" ".join(match.group().casefold().split())] if kind == "word" else self._tried[kind]:
                 around[name] = (around[name][0] if name in around else match.start(), match.end())
+        if not around:
+            return []
         found = []
         for name, (first, last) in around.items():
             order, regex = self._patterns[name]

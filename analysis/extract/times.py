@@ -86,6 +86,8 @@ class Times:
         end = len(text) if end is None else end
         anchor = _anchor(published)
         expressions = self._expressions.find(text, start, end, anchor, _mentioned(earlier))
+        if not expressions:
+            return []
         found: list[Time] = []
         at = 0
         while at < len(expressions):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from analysis.extract.attribution import Attribution
 from analysis.extract.events import Event
 from analysis.extract.flows import Parties, acts, is_claimant, parties, relation_of
-from analysis.extract.reading import MEMORY, Reading, Sentence
+from analysis.extract.reading import MEMORY, Named, Reading, Sentence
 
 MOVES = ("delivery", "rate", "plan", "capacity", "use", "value", "defect")
 WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
@@ -81,12 +81,12 @@ def told_in(reading: Reading, attributions: list[Attribution]) -> Told:
         if goods and (sentence.items or sentence.quantities):
             event = Event(*goods[0].entry, goods[0])
             found.add(parties(reading, sentence, event, (goods[0].start, goods[0].end), said, found.traders), goods[0].start)
-        found.supplies = found.supplies or _supplies(sentence)
+        found.supplies = found.supplies or tells_of_supply(sentence)
         found.see(sentence)
     return found
 
 
-def _supplies(sentence: Sentence) -> bool:
+def tells_of_supply(sentence: Sentence | Named) -> bool:
     """Whether a sentence says that goods are given or taken, or that something happens to them between two states."""
     kinds = {cue.entry[:2] for cue in sentence.events if cue.entry[0] in MOVES}
     outright = any(kind == "delivery" and role in OUTRIGHT for kind, role in kinds)
