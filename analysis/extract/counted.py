@@ -67,6 +67,8 @@ def excluded(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:
         return True
     if not quantity.unit and any(item.end == quantity.start - 1 and reading.text[item.end] == " " for item in sentence.items):
         return True
+    if quantity.unit == "percent" and reading.phrase_words.change.search(reading.text, sentence.start, quantity.start):
+        return True
     near = [m.entry for m in sentence.exclusions if reading.distance((m.start, m.end), (quantity.start, quantity.end)) < EXCLUSION_REACH]
     return bool(near) and "limit_passed" not in [m.entry for m in sentence.exclusions]
 
