@@ -115,7 +115,10 @@ class Attributor:
         mention, cost = self._named_for(reading, sentence, cue)
         if mention is None:
             return None
-        before = [*named, *(m for m in sentence.mentions if m.end < mention.start)]
+        here = [m for m in sentence.mentions if m.end < mention.start]
+        before = [*named, *here]
+        if reading.phrase_words.neuter.fullmatch(reading.text, mention.start, mention.end) and (state := _state_that_speaks(reading, sentence, here)):
+            return Source(cue, mention, state, DEPTH[cue.entry], cost)
         origin = self._resolved(mention, before) or _in_office(mention, [*before, *sentence.mentions])
         if origin is None or (cue.entry == "relay" and mention.organ != "pronoun" and origin.organ != "media"):
             return None
@@ -202,6 +205,13 @@ class Attributor:
             last = last if sentence.heading else found
             named_at = at if found.explicit else named_at
         return carried
+
+
+def _state_that_speaks(reading: Reading, sentence: Sentence, before: list[Mention]) -> Mention | None:
+    """The state that a pronoun stands for: the subject of the same sentence ("Abu Dhabi says relief has come: 159 flights, it says")."""
+    subject = before[0] if before else None
+    bare = subject and subject.type == "state" and not (subject.adjective or subject.possessive or reading.governed(sentence, subject))
+    return subject if bare and all(m.organ == "pronoun" or m.type == "state" for m in before) else None
 
 
 def _said_next(reading: Reading, at: int, found: Attribution | None, following: Attribution) -> bool:
