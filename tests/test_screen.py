@@ -1,4 +1,4 @@
-"""The cheap no: it never refuses a text in which the full extractor finds a fact, and it does refuse what has none."""
+"""The two cheap noes, by raw letters and by names: they never refuse a text that tells a fact, and do refuse what tells none."""
 
 import itertools
 from dataclasses import replace
@@ -12,6 +12,7 @@ from analysis.document_lines import read_lines
 from analysis.documents import Document
 from analysis.extract import Extractor
 from analysis.extract.reader import Reader
+from analysis.extract.screen import Screen
 
 BENCH = ("times/dolomiten", "attribution/dev", "attribution/train", "quantities/recognizers")
 BLANK = Document("x", "", "", "", "2024-02-10", "de", "full_text", "", "", "")
@@ -27,27 +28,29 @@ def readers() -> dict[str, Reader]:
     return {language: Reader(vocabulary.load(), language) for language in ("de", "en")}
 
 
-def wrongly_refused(extractor: Extractor, reader: Reader, report: Document) -> bool:
-    """Whether the text would be refused although the full reading finds a fact in it."""
-    return not reader.screen.may_hold_a_fact(report.text) and bool(extractor.read_in_full(report))
+def wrongly_refused(extractor: Extractor, report: Document) -> bool:
+    """Whether one of the two noes refuses a text in which a reading without them finds a fact."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Screen, "names_suffice", staticmethod(lambda sentences: True))
+        told = extractor.read_in_full(report)
+    return extractor.rows(report) != told
 
 
-def test_no_document_with_a_fact_is_refused(extractor, readers):
-    reports = documents.read_folder(paths.documents())
-    assert [report.doc_id for report in reports if wrongly_refused(extractor, readers[report.language], report)] == []
+def test_no_document_with_a_fact_is_refused(extractor):
+    assert [report.doc_id for report in documents.read_folder(paths.documents()) if wrongly_refused(extractor, report)] == []
 
 
 @pytest.mark.parametrize("name", BENCH)
-def test_no_text_of_others_with_a_fact_is_refused(name, shared, extractor, readers):
+def test_no_text_of_others_with_a_fact_is_refused(name, shared, extractor):
     reports = list(read_lines((shared / "bench" / f"{name}.jsonl").open("rb"), name))
-    assert [report.doc_id for report in reports if wrongly_refused(extractor, readers[report.language], report)] == []
+    assert [report.doc_id for report in reports if wrongly_refused(extractor, report)] == []
 
 
-def test_no_single_sentence_of_a_document_with_a_fact_is_refused(extractor, readers):
+def test_no_single_sentence_of_a_document_with_a_fact_is_refused(extractor):
     """Sentences alone, so that nothing around them helps."""
     for report in documents.read_folder(paths.documents()):
         for sentence in report.text.split(". "):
-            assert not wrongly_refused(extractor, readers[report.language], replace(report, text=sentence)), sentence
+            assert not wrongly_refused(extractor, replace(report, text=sentence)), sentence
 
 
 def words(language: str) -> list[str]:
@@ -75,14 +78,14 @@ def made_texts(draw) -> tuple[str, str]:
 
 @settings(max_examples=1500)
 @given(made=made_texts())
-def test_no_made_text_with_a_fact_is_refused(made, extractor, readers):
+def test_no_made_text_with_a_fact_is_refused(made, extractor):
     language, text = made
-    assert not wrongly_refused(extractor, readers[language], replace(BLANK, language=language, text=text))
+    assert not wrongly_refused(extractor, replace(BLANK, language=language, text=text))
 
 
 @given(text=st.text(max_size=400), language=st.sampled_from(["de", "en"]))
-def test_no_arbitrary_text_with_a_fact_is_refused(text, language, extractor, readers):
-    assert not wrongly_refused(extractor, readers[language], replace(BLANK, language=language, text=text))
+def test_no_arbitrary_text_with_a_fact_is_refused(text, language, extractor):
+    assert not wrongly_refused(extractor, replace(BLANK, language=language, text=text))
 
 
 REFUSED = [
@@ -107,6 +110,7 @@ PASSED = [
     ("de", "Selenskyj traf Putin."),
     ("en", "The U.\nS. sent 40 shells."),
     ("en", "Two million rounds went to Russia."),
+    ("en", "Two million ROUNDS went to Russia."),
 ]
 
 
@@ -116,10 +120,6 @@ def test_a_text_with_both_passes(language, text, readers):
 
 
 @pytest.mark.parametrize("sign", ["N", "U.", "Nord", "der ", "4", "\"", ",", "granat", "Süd-", " \n"])
-def test_the_screen_takes_linear_time_on_a_line_of_five_megabytes(sign, readers):
-    import time
-
+def test_the_screen_comes_to_the_end_of_a_line_of_five_megabytes(sign, readers):
     for reader in readers.values():
-        begin = time.process_time()
-        reader.screen.may_hold_a_fact(sign * (5_000_000 // len(sign)))
-        assert time.process_time() - begin < 10
+        assert not reader.screen.may_hold_a_fact(sign * (5_000_000 // len(sign)))

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from analysis.extract import phrase_words
-from analysis.extract.lexicon import Lexicon, Lexicons, Match, Token
+from analysis.extract.lexicon import Lexicon, Lexicons, Match, Tokens
 from analysis.vocabulary import Vocabulary
 
 # What may stand between a state and its organ behind it; adjectives such as "stellvertretende" among them.
@@ -52,7 +52,7 @@ class Actors:
         inflected = [(form, organ) for word, organ in organs for form in _inflected(word, language)]
         self.lexicons = {"names": names, "organs": Lexicon(inflected, language)}
 
-    def find(self, text: str, tokens: list[Token]) -> list[Mention]:
+    def find(self, text: str, tokens: Tokens) -> list[Mention]:
         """Mentions from left to right; an organ with its state is one mention, a name with its office too."""
         return self.mentions(text, Lexicons(self.lexicons).find(tokens))
 

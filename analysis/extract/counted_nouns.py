@@ -7,7 +7,7 @@ there only what carries goods or people is told, by its English name; any other 
 import re
 
 from analysis.extract.items import Items
-from analysis.extract.lexicon import Lexicons, tokens
+from analysis.extract.lexicon import Lexicons, Tokens
 from analysis.vocabulary import Vocabulary
 
 REACH = 60
@@ -40,7 +40,7 @@ class CountedNouns:
         return _singular(match[2])
 
     def _carrier(self, text: str, at: int, end: int) -> str:
-        words = tokens(text, at, end)
+        words = Tokens(text, at, end)
         found = self._items.named(text, words, self._lexicons.find(words))
         near = found and GERMAN_ADJECTIVES.fullmatch(text[at : found[0].start]) is not None
         return found[0].unit if near and found[0].unit in CARRIERS else ""

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from analysis.extract import phrase_words
-from analysis.extract.lexicon import ENDINGS, Lexicon, Lexicons, Match, Token
+from analysis.extract.lexicon import ENDINGS, Lexicon, Lexicons, Match, Tokens
 from analysis.vocabulary import Vocabulary
 
 CALIBRE = re.compile(r"(?<!\d)(\d{2,3}) ?-?(?:mm|[Mm]illimet(?:er|re)s?)\b")
@@ -39,16 +39,16 @@ class Items:
         self._longest = max(map(len, self._heads), default=0)
         self._compounds: dict[str, str] = {}
 
-    def find(self, text: str, tokens: list[Token]) -> list[Item]:
+    def find(self, text: str, tokens: Tokens) -> list[Item]:
         """Items from left to right, coordinated ones joined, calibres applied."""
         return self.named(text, tokens, Lexicons(self.lexicons).find(tokens))
 
-    def named(self, text: str, tokens: list[Token], matches: dict[str, tuple[Match, ...]]) -> list[Item]:
+    def named(self, text: str, tokens: Tokens, matches: dict[str, tuple[Match, ...]]) -> list[Item]:
         """As `find`, from what a search of `lexicons` has found already."""
         found = [Item(m.start, m.end, m.entry, self._units[m.entry]) for m in matches["items"] if m.entry]
         ends = {item.end for item in found}
-        long = [token for token in tokens if len(token[0]) >= MINIMUM_COMPOUND] if self._heads else []
-        compounds = [(token.span(), path) for token in long if (path := self._compound(token[0]))]
+        long = [at for at, word in enumerate(tokens.words) if len(word) >= MINIMUM_COMPOUND] if self._heads else []
+        compounds = [(tokens.span(at), path) for at in long if (path := self._compound(tokens.words[at]))]
         found += [Item(*span, path, self._units[path]) for span, path in compounds if span[1] not in ends]
         return self._joined(text, [self._sharpened(text, item) for item in sorted(found, key=lambda item: item.start)])
 

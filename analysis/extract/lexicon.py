@@ -16,10 +16,6 @@ ENDINGS = ("", "e", "en", "er", "es", "em", "s", "n", "ern")
 ADJECTIVE_ENDINGS = ("", "e", "en", "er", "es", "em")
 
 
-# A token is the match that found it: [0] is its text, start() and end() are its offsets.
-Token = re.Match
-
-
 class Match(NamedTuple):
     """A phrase found: offsets into the text, and what the vocabulary says of it."""
 
@@ -28,9 +24,16 @@ class Match(NamedTuple):
     entry: Any
 
 
-def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """Words, digit runs and single signs between the offsets, each with its own."""
-    return list(TOKEN.finditer(text, start, len(text) if end is None else end))
+class Tokens:
+    """The words, digit runs and single signs of a text between two offsets, in order."""
+
+    def __init__(self, text: str, start: int = 0, end: int | None = None):
+        self._found = list(TOKEN.finditer(text, start, len(text) if end is None else end))
+        self.words = [match[0] for match in self._found]
+
+    def span(self, at: int) -> tuple[int, int]:
+        """The offsets of a token."""
+        return self._found[at].span()
 
 
 class Lexicon:
@@ -49,7 +52,7 @@ class Lexicon:
         for first in {words[0], words[0][:1].upper() + words[0][1:]}:
             self._by_first.setdefault(first, []).append((words[1:], entry))
 
-    def find(self, tokens: list[Token]) -> tuple[Match, ...]:
+    def find(self, tokens: Tokens) -> tuple[Match, ...]:
         """Longest matches from left to right; they never overlap."""
         return Lexicons({"": self}).find(tokens)[""]
 
@@ -76,17 +79,17 @@ class Lexicons:
                 for rest, entry in phrases:
                     (longer.setdefault(rest[0], []) if rest else alone).append((name, rest, entry))
 
-    def find(self, tokens: list[Token]) -> dict[str, tuple[Match, ...]]:
+    def find(self, tokens: Tokens) -> dict[str, tuple[Match, ...]]:
         """By name of the lexicon: its longest matches from left to right; those of one lexicon never overlap."""
         found: dict[str, tuple[Match, ...]] = dict.fromkeys(self._names, ())
         free: dict[str, int] = {}
-        words = [token[0] for token in tokens]
+        words = tokens.words
         for at, word in enumerate(words):
             if word in self._begins:
                 for name, rest, entry in self._standing(words, at):
                     if at >= free.get(name, 0):
                         free[name] = stop = at + 1 + len(rest)
-                        found[name] += (Match(tokens[at].start(), tokens[stop - 1].end(), entry),)
+                        found[name] += (Match(tokens.span(at)[0], tokens.span(stop - 1)[1], entry),)
         return found
 
     def _standing(self, words: list[str], at: int) -> list[Phrase]:

@@ -6,7 +6,7 @@ ones are listed behind slashes: infinitive, present, past, past plural, particip
 
 from dataclasses import dataclass
 
-from analysis.extract.lexicon import Lexicon, Token
+from analysis.extract.lexicon import Lexicon, Tokens
 from analysis.vocabulary import Vocabulary
 
 UNSTRESSED = ("be", "er", "ver", "ent", "zer", "emp", "ge", "miss", "unter", "wider")
@@ -60,39 +60,33 @@ class Cues:
                 self._joined[particle + form] = (role, medium)
         self._participles[particle + participle] = (role, medium)
 
-    def find(self, words: list[Token]) -> list[Cue]:
+    def find(self, tokens: Tokens) -> list[Cue]:
         """Cues among the tokens, in order."""
-        found = [Cue(((m.start, m.end),), *m.entry) for m in self._phrases.find(words)]
-        for at, word in enumerate(words):
-            if word[0] in self._verbs and (cue := self._verb(words, at)):
-                found.append(cue)
-        return sorted(found, key=lambda cue: cue.spans)
+        found = [Cue(((m.start, m.end),), *m.entry) for m in self._phrases.find(tokens)]
+        verbs = (self._verb(tokens, at) for at, word in enumerate(tokens.words) if word in self._verbs)
+        return sorted([*found, *filter(None, verbs)], key=lambda cue: cue.spans)
 
-    def _verb(self, words: list[Token], at: int) -> Cue | None:
-        word = words[at]
-        if word[0] in self._auxiliaries:
-            return self._perfect(words, at)
-        stop = _clause_end(words, at)
-        for particle, role, medium in sorted(self._finite.get(word[0], ()), reverse=True):
+    def _verb(self, tokens: Tokens, at: int) -> Cue | None:
+        word, stop = tokens.words[at], _clause_end(tokens.words, at)
+        if word in self._auxiliaries:
+            return self._perfect(tokens, at, stop)
+        for particle, role, medium in sorted(self._finite.get(word, ()), reverse=True):
             if not particle:
-                return Cue((word.span(),), role, medium, stop == at + 1)
-            for later in words[at + 1 : stop]:
-                if later[0] == particle:
-                    return Cue((word.span(), later.span()), role, medium)
-        if word[0] in self._joined:
-            return Cue((word.span(),), *self._joined[word[0]], True)
-        return None
+                return Cue((tokens.span(at),), role, medium, stop == at + 1)
+            if particle in tokens.words[at + 1 : stop]:
+                return Cue((tokens.span(at), tokens.span(tokens.words.index(particle, at + 1))), role, medium)
+        return Cue((tokens.span(at),), *self._joined[word], True) if word in self._joined else None
 
-    def _perfect(self, words: list[Token], at: int) -> Cue | None:
-        for word in words[at + 1 : _clause_end(words, at)]:
-            if word[0] in self._participles:
-                return Cue((words[at].span(), word.span()), *self._participles[word[0]])
+    def _perfect(self, tokens: Tokens, at: int, stop: int) -> Cue | None:
+        for later in range(at + 1, stop):
+            if tokens.words[later] in self._participles:
+                return Cue((tokens.span(at), tokens.span(later)), *self._participles[tokens.words[later]])
         return None
 
 
-def _clause_end(words: list[Token], at: int) -> int:
+def _clause_end(words: list[str], at: int) -> int:
     for stop in range(at + 1, min(len(words), at + 30)):
-        if words[stop][0] in ",:;.!?„“”»«\"":
+        if words[stop] in ",:;.!?„“”»«\"":
             return stop
     return min(len(words), at + 30)
 

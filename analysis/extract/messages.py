@@ -8,7 +8,7 @@ as "kritisierte" without content makes its whole sentence a report. The five for
 import re
 from dataclasses import replace
 
-from analysis.extract.lexicon import tokens
+from analysis.extract.lexicon import Tokens
 from analysis.extract.message_cues import Cue, Cues
 from analysis.extract.message_frames import Frames, Message, Sentence, Spans
 from analysis.extract.noun_phrases import NounPhrases, listed
@@ -55,7 +55,7 @@ class Messages:
 
     def _framed(self, sentence: Sentence) -> list[Message]:
         """The first cue of the sentence that frames a message; without one, a report."""
-        words = tokens(sentence.text, sentence.start, sentence.end)
+        words = Tokens(sentence.text, sentence.start, sentence.end)
         cues = [cue for cue in self._cues.find(words) if not sentence.quoted(cue.start)]
         for cue in cues:
             if message := self._frames.read(sentence, cue):

@@ -7,7 +7,7 @@ from analysis.documents import Document
 from analysis.extract import phrase_words
 from analysis.extract.actors import Actors
 from analysis.extract.items import Items
-from analysis.extract.lexicon import Lexicon, Lexicons, Match, tokens
+from analysis.extract.lexicon import Lexicon, Lexicons, Match, Tokens
 from analysis.extract.persons import Persons
 from analysis.extract.punctuation import Punctuation
 from analysis.extract.quantities import Quantities
@@ -59,7 +59,7 @@ class Reader:
         return Reading(text, self._language, document.published, document.publisher, sentences, paths, self._phrase_words, marks, self._currencies)
 
     def _named(self, text: str, start: int, end: int, persons: Persons) -> Named:
-        words = tokens(text, start, end)
+        words = Tokens(text, start, end)
         phrases = self._lexicons.find(words)
         mentions = persons.named(text, start, end, self.actors.mentions(text, phrases))
         return Named(start, end, phrases, mentions, self.items.named(text, words, phrases))

@@ -17,7 +17,7 @@ from analysis.extract.times import Time
 
 # How many namings or flows the words of a sentence may refer back over: more than a report has, so that a text of any length
 # takes the time of its length.
-MEMORY = 200
+MEMORY = 100
 NOUN_BEFORE = re.compile(r"[A-ZÄÖÜ][^\W\d_]+ $")
 
 
