@@ -2,7 +2,8 @@
 
 Takes tokens and phrases, gives matches with exact offsets. A phrase is matched token by token, so white space and line breaks
 between its words do not matter. German endings are grammar and added here: an adjective in -isch takes its endings, a "~" at a
-phrase's end any ending of nouns and adjectives. A phrase in lower case is also found with a capital, at a sentence's start.
+phrase's end any ending of nouns and adjectives. A phrase in lower case is also found with a capital: in German only where
+something begins, since elsewhere it is a noun ("aus den Lagern").
 """
 
 import re
@@ -12,6 +13,9 @@ from typing import Any, NamedTuple
 # A lexicon's name, the words behind the first, and what the vocabulary says.
 Phrase = tuple[str, tuple[str, ...], Any]
 TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
+# Marks a capital that a word has only where something begins; no token holds it.
+BEGINNING = "^ "
+BEFORE_BEGINNING = frozenset("„“”\"«»‚‘':;.–—-(•")
 ENDINGS = ("", "e", "en", "er", "es", "em", "s", "n", "ern")
 ADJECTIVE_ENDINGS = ("", "e", "en", "er", "es", "em")
 
@@ -41,6 +45,7 @@ class Lexicon:
 
     def __init__(self, phrases: Iterable[tuple[str, Any]], language: str, inflect_names: bool = False):
         self._by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        self._at_beginning = language == "de"
         for phrase, entry in phrases:
             for form in _forms(phrase, language, inflect_names):
                 self._add(form, entry)
@@ -49,7 +54,8 @@ class Lexicon:
 
     def _add(self, form: str, entry: Any) -> None:
         words = tuple(TOKEN.findall(form))
-        for first in {words[0], words[0][:1].upper() + words[0][1:]}:
+        capital = words[0][:1].upper() + words[0][1:]
+        for first in {words[0], BEGINNING + capital if self._at_beginning and capital != words[0] else capital}:
             self._by_first.setdefault(first, []).append((words[1:], entry))
 
     def find(self, tokens: Tokens) -> tuple[Match, ...]:
@@ -62,7 +68,7 @@ class Lexicon:
 
     def phrases(self) -> list[tuple[tuple[str, ...], Any]]:
         """Every form that is found, as its tokens, with its entry."""
-        return [((first, *rest), entry) for first, phrases in self._by_first.items() for rest, entry in phrases]
+        return [((first.removeprefix(BEGINNING), *rest), entry) for first, phrases in self._by_first.items() for rest, entry in phrases]
 
 
 class Lexicons:
@@ -85,16 +91,17 @@ class Lexicons:
         free: dict[str, int] = {}
         words = tokens.words
         for at, word in enumerate(words):
-            if word in self._begins:
-                for name, rest, entry in self._standing(words, at):
+            firsts = (word, BEGINNING + word) if at == 0 or words[at - 1] in BEFORE_BEGINNING else (word,)
+            for first in firsts:
+                for name, rest, entry in self._standing(words, at, first) if first in self._begins else ():
                     if at >= free.get(name, 0):
                         free[name] = stop = at + 1 + len(rest)
                         found[name] += (Match(tokens.span(at)[0], tokens.span(stop - 1)[1], entry),)
         return found
 
-    def _standing(self, words: list[str], at: int) -> list[Phrase]:
+    def _standing(self, words: list[str], at: int, first: str) -> list[Phrase]:
         """The phrases that stand at a word, of each lexicon the longest first."""
-        longer, alone = self._begins[words[at]]
+        longer, alone = self._begins[first]
         likely = longer.get(words[at + 1]) if longer and at + 1 < len(words) else None
         if likely is None:
             return alone
