@@ -18,6 +18,7 @@ from analysis.vocabulary import Vocabulary
 
 PER_REACH, PER_BEFORE, WHOLE_REACH, LONGEST_GAP = 60, 130, 180, 40
 CLAUSE_END = re.compile(r"[,;:.!?()]\s")
+LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
 ENDS_PHRASE = re.compile(r"\s*(?:[,;:.!?)]|$)")
 NO_GOODS = ("percent", "second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "year of age", "month of age")
 MOST_IN = 12
@@ -215,7 +216,7 @@ class Quantities:
         dated = {start for start, _ in dates}
         for at in range(1, len(found)):
             before, q = found[at - 1], found[at]
-            ends = q.end + 1 in dated or ENDS_PHRASE.match(text, q.end, end)
+            ends = not LIKE_A_YEAR.fullmatch(text, q.start, q.end) and (q.end + 1 in dated or ENDS_PHRASE.match(text, q.end, end))
             if not q.unit and before.unit in self._goods and not q.vague and ends:
                 found[at] = q._replace(unit=before.unit)
         return found

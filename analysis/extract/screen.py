@@ -32,8 +32,8 @@ class Screen:
         stated = (phrase for phrase, actor in names if rows[actor]["state"] or rows[actor]["type"] == "alliance")
         goods = [phrase for phrase, path in items.lexicons["items"].phrases() if path]
         rounds = _rows(vocabulary, "unit_words", "unit", "round", language)
-        # Units are found in capitals too, but for them there is no lexicon that says so.
-        self.lexicons = {"rounds": Lexicon([(form, "round") for word in rounds for form in (word, word.upper())], language)}
+        # Units are found with a capital and in capitals too, wherever they stand.
+        self.lexicons = {"rounds": Lexicon([(form, "round") for word in rounds for form in (word, word.capitalize(), word.upper())], language)}
         accounts = Lexicon([(word, "account") for word in _rows(vocabulary, "event_words", "kind", "account", language)], language)
         others = [phrase for lexicon in (self.lexicons["rounds"], accounts) for phrase, _ in lexicon.phrases()]
         meeting = [phrase for phrase, actor in names if rows[actor]["type"] == "person" or rows[actor]["organ"] in MEETING_ORGANS]
