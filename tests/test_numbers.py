@@ -104,6 +104,11 @@ def test_a_language_is_added_by_rows_of_the_vocabulary_alone():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["1e999", "1e999 Tonnen", "1e400/3"])
+def test_a_number_beyond_what_a_float_holds_is_none(text):
+    assert numbers("de").find(text) == numbers("en").find(text) == []
+
+
 def test_two_hundred_thousand_digits_are_no_number_and_take_no_time():
     started = time.process_time()
     assert numbers("de").find("9" * 200_000) == []

@@ -123,3 +123,25 @@ def test_a_text_with_both_passes(language, text, readers):
 def test_the_screen_comes_to_the_end_of_a_line_of_five_megabytes(sign, readers):
     for reader in readers.values():
         assert not reader.screen.may_hold_a_fact(sign * (5_000_000 // len(sign)))
+
+
+# Each tells a fact in one way only; without that way in the screen it would be refused.
+TOLD = [
+    ("en", "Moscow denied the soldiers.", "denial"),
+    ("en", "North Korea has a bank account in Russia.", "account"),
+    ("en", "Russia will train soldiers.", "plan"),
+    ("de", "Nordkorea lieferte Soldaten.", "delivery"),
+    ("en", "North Korea sent two million rounds to Russia.", "delivery"),
+    ("en", "Russian troops used 40 missiles.", "use"),
+    ("en", "Putin met Kim on Monday.", "meeting"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kind"), TOLD)
+def test_each_way_to_tell_a_fact_passes_both_noes(language, text, kind, extractor):
+    assert [row["kind"] for row in extractor.rows(replace(BLANK, language=language, text=text))] == [kind]
+
+
+def test_words_of_reports_on_anything_are_no_supply_by_themselves(readers):
+    report = replace(BLANK, text="In Russland feierten 40 Mann.\n\nDas Geld ist knapp.")
+    assert readers["de"].screen.may_hold_a_fact(report.text) and readers["de"].read(report).sentences == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analysis import documents, vocabulary
 from analysis.extract.patterns import AFTER, BEFORE, alternation
-from analysis.extract.sentences import split
+from analysis.extract.sentences import LONGEST, split
 
 ROOT = Path(__file__).resolve().parent.parent
 PIECES = ["Dr.", "z. B.", "13.", "Oktober", "Der", "1.200", "U.S.", "„", "“", "\"", "»", "«", "...", "!", "\n", "\n\n", " ", "a", "Ä", "№"]
@@ -60,6 +60,24 @@ def test_a_paragraph_in_front_moves_the_offsets_and_nothing_else(text, language)
     front = "Ein Absatz davor.\n\n"
     moved = [(start - len(front), end - len(front)) for start, end in split(front + text, language, words()) if start >= len(front)]
     assert moved == split(text, language, words())
+
+
+def test_a_sentence_longer_than_any_is_cut_at_white_space_and_loses_nothing():
+    text = "Er kam, " * 1000
+    pieces = [text[start:end] for start, end in split(text, "de", words())]
+    assert len(pieces) > 1 and all(len(piece) <= LONGEST for piece in pieces)
+    assert " ".join(pieces).split() == text.split()
+
+
+@pytest.mark.parametrize("run", ["7" * 3 * LONGEST, "-" * 3 * LONGEST, "7,a" * LONGEST])
+def test_what_goes_on_without_white_space_beyond_the_bound_is_in_no_sentence(run):
+    text = f"Es kamen 40 {run} Granaten an."
+    assert [text[start:end] for start, end in split(text, "de", words())] == ["Es kamen 40", "Granaten an."]
+
+
+def test_a_sentence_as_long_as_the_bound_is_whole():
+    text = "a" * (LONGEST - 3) + " b."
+    assert split(text, "de", words()) == [(0, LONGEST)]
 
 
 @pytest.mark.parametrize("unit", ["9", "1. ", ".", "...x", "\"", "“ ", ",", " ", "\n ", "\n", "z. B. ", "Dr. ", "A. "])
