@@ -8,12 +8,12 @@ from analysis.extract import events, flows, hedges
 from analysis.extract.actors import Mention
 from analysis.extract.attribution import Attribution
 from analysis.extract.events import Event
-from analysis.extract.facts import Fact, spans_of
+from analysis.extract.facts import ELSEWHERE_TOO, Fact, spans_of
 from analysis.extract.items import Item
 from analysis.extract.lexicon import Match
 from analysis.extract.periods import Period, Periods
 from analysis.extract.reading import Reading, Sentence
-from analysis.extract.told import Told
+from analysis.extract.told import Told, tells_of_supply
 
 GOODS_KINDS = ("delivery", "plan", "use", "defect", "production", "capacity", "stock", "release")
 RESERVED = ("possible", "conditional", "probable", "alleged")
@@ -93,6 +93,8 @@ def _goods(reading: Reading, sentence: Sentence, said: Attribution, told: Told, 
     cues = [cue for cue in sentence.events if cue.entry[0] in GOODS_KINDS]
     items = [item for item in sentence.items if not item.path.startswith("money.")]
     if not cues or not items or not _states(sentence, said):
+        return None
+    if not tells_of_supply(sentence) and (not told.supplies or all(item.path.startswith(ELSEWHERE_TOO) for item in items)):
         return None
     item = min(items, key=lambda item: (min(reading.distance((cue.start, cue.end), (item.start, item.end)) for cue in cues), item.start))
     event = events.without_number(reading, sentence, (item.start, item.end), GOODS_KINDS)
