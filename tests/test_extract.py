@@ -130,7 +130,9 @@ BESIDE = {
            "China sends the rebels no weapons."),
 }  # fmt: skip
 SELF_CONTAINED = [
-    case for case in cases() if "supplier=;" not in case["facts"] and all("recipient=" in fact and "claimant=" in fact for fact in case["facts"].split(" | "))
+    case
+    for case in cases()
+    if not any(nobody in case["facts"] for nobody in ("supplier=;", "claimant=media")) and all("recipient=" in fact and "claimant=" in fact for fact in case["facts"].split(" | "))
 ]
 
 

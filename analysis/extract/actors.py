@@ -16,7 +16,7 @@ from analysis.vocabulary import Vocabulary
 BEFORE_ORGAN = re.compile(r"(?:['’]s?)?(?:[ -](?:[^\W\d_A-ZÄÖÜ][^\W\d_]{3,} ){0,2})?\n?$")
 MANY = ("think_tank", "organisation", "media", "monitoring", "person", "spokesperson", "parliament", "agency")
 SPEAKING_FOR = ("spokesperson", "government")
-GERMAN_ADJECTIVE = re.compile(r"isch(?:e[nmrs]?)?$")
+GERMAN_ADJECTIVE = re.compile(r"(?:isch|deutsch)(?:e[nmrs]?)?$")
 QUOTE = re.compile(r"[ „“”\"«»]{1,2}")
 APPOSITION = re.compile(r"\)?,? (?:[^\W\d_]+ )?| \(")
 

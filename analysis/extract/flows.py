@@ -42,6 +42,8 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
         relation = relation_of(reading, sentence, mention, place)
         if relation in ("bare", "genitive") and _is_indirect_object(reading, sentence, event, mention):
             relation = "indirect"
+        if relation == "owner" and event.cue and event.role in ("give", "move") and 0 <= event.cue.start - mention.end <= len("'s "):
+            relation = "source"
         if is_claimant(mention, said):
             if mention.type == "state":
                 told.setdefault("speaker", []).append(mention)
@@ -74,7 +76,7 @@ def _two_sided(event: Event, told: dict[str, list[Mention]]) -> Parties:
     if event.kind == "share":
         recipient = recipient or _other(told, supplier, "owner", "user")
     if event.role == "take":
-        recipient = recipient or _other(told, supplier, "bare", "user", "speaker")
+        recipient = recipient or _other(told, supplier, "beneficiary", "bare", "user", "speaker")
         return _pair(supplier or _other(told, recipient, "made", "owner", "bare", "place"), recipient)
     if event.role == "leave":
         supplier = supplier or _other(told, recipient, "made", "bare")
@@ -131,7 +133,7 @@ def relation_of(reading: Reading, sentence: Sentence, mention: Mention, place: t
 
 def _is_indirect_object(reading: Reading, sentence: Sentence, event: Event, mention: Mention) -> bool:
     """Whether a name is whom something is given: by its case ("der Ukraine"), else by its place right behind the verb."""
-    if event.cue is None or event.role != "give":
+    if event.cue is None or event.role not in ("give", "move"):
         return False
     if reading.phrase_words.has_cases:
         return reading.phrase_words.dative.search(reading.text, sentence.start, mention.end) is not None

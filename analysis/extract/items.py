@@ -81,7 +81,8 @@ class Items:
         single = CALIBRE.search(near)
         if single is None or (pair and pair.group(1) != pair.group(2)):
             return item
-        family = "ammunition.rocket" if self._words.for_launchers.search(after) else "ammunition.shell"
+        rockets = item.path == "ammunition.rocket" or self._words.for_launchers.search(after)
+        family = "ammunition.rocket" if rockets else "ammunition.shell"
         return item._replace(path=f"{family}.{single.group(1)}mm") if f"{family}.{single.group(1)}mm" in self._units else item
 
     def _joined(self, text: str, items: list[Item]) -> list[Item]:

@@ -14,7 +14,7 @@ from analysis.vocabulary import Vocabulary
 
 FREE = r"(?:(?<![\w.,/#§№@^+])|(?<=(?<!\w)[A-Z]{3}))(?<![^\W\d_][-‑])(?<!\d:)"
 CODE = r"\d++(?:[-/]\d++){2,8}"
-GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}+(?!\d)"
+GROUPED = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}+(?!\d|\s?mm(?!\w))"
 DIGITS = rf"{FREE}(?P<digits>(?:{GROUPED}|\.?\d++)(?:[.,'’]\d++)*+(?:[eE][-+]?\d{{1,3}}(?!\w))?+)(?!:\d|/\d)"
 RATIO = rf"{FREE}(?P<ratio>\d{{1,3}}/\d{{1,3}}(?![\w/]))"
 SIGN = re.compile(r"(?<!\d\s)(?<![^\s(])[-−]$")
@@ -219,5 +219,5 @@ def _digit_pattern(words: dict[str, list[str]]) -> str:
     """Digits with the magnitude that may be attached, fractions, and codes made of digits."""
     attached = alternation([*words.get("attached", ()), *words.get("magnitude", ())])
     behind = rf"\d++[-‑\s]{alternation(words.get('label_behind', ()))}{AFTER}"
-    number = rf"{DIGITS}(?:\s{{0,2}}(?P<attached>{attached}){AFTER})?+"
+    number = rf"{DIGITS}(?:\s{{0,2}}(?P<attached>{attached}){AFTER}(?![-‑]\d))?+"
     return rf"(?=[\d.])(?:{BEFORE}(?P<code>{CODE}|{behind})|{RATIO}|{number})|(?P<vulgar>[{''.join(VULGAR)}])"

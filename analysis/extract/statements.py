@@ -94,7 +94,7 @@ def _goods(reading: Reading, sentence: Sentence, said: Attribution, told: Told, 
     items = [item for item in sentence.items if not item.path.startswith("money.")]
     if not cues or not items or not _states(sentence, said):
         return None
-    if not tells_of_supply(sentence) and (not told.supplies or all(item.path.startswith(ELSEWHERE_TOO) for item in items)):
+    if not tells_of_supply(sentence) and all(item.path.startswith(ELSEWHERE_TOO) for item in items):
         return None
     item = min(items, key=lambda item: (min(reading.distance((cue.start, cue.end), (item.start, item.end)) for cue in cues), item.start))
     event = events.without_number(reading, sentence, (item.start, item.end), GOODS_KINDS)
