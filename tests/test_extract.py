@@ -132,7 +132,7 @@ BESIDE = {
 SELF_CONTAINED = [
     case
     for case in cases()
-    if not any(nobody in case["facts"] for nobody in ("supplier=;", "claimant=media")) and all("recipient=" in fact and "claimant=" in fact for fact in case["facts"].split(" | "))
+    if not any(nobody in case["facts"] for nobody in ("supplier=;", "claimant=media")) and all(side in fact for fact in case["facts"].split(" | ") for side in ("supplier=", "recipient=", "claimant="))
 ]
 
 

@@ -122,15 +122,18 @@ class Reading:
         return self.governing[mention.start]
 
     def _governing(self, sentence: Sentence, mention: Mention) -> str:
+        """The nearest preposition's role; of a genitive, that of the preposition before its noun ("aus den Lagern der Ukraine")."""
+        owned = ""
         for place in reversed(sentence.places):
             if place.end <= mention.start:
                 between = self.text[place.end : mention.start]
                 crossed = any(place.end <= other.start < mention.start and other.actor for other in sentence.mentions)
                 if crossed or not self.phrase_words.before_name.fullmatch(between):
-                    return ""
-                if place.entry != "genitive" or self._owns(sentence, place):
-                    return place.entry
-        return ""
+                    return owned
+                if place.entry != "genitive":
+                    return place.entry if not owned or place.entry == "source" else owned
+                owned = owned or ("genitive" if self._owns(sentence, place) else "")
+        return owned
 
     def _owns(self, sentence: Sentence, article: Match) -> bool:
         """Whether an article that may be a genitive follows a noun, and no preposition ("In der Ukraine")."""
