@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from analysis import vocabulary
-from analysis.document_lines import open_lines, read_lines
+from analysis import terminal, vocabulary
+from analysis.document_lines import bounded, open_lines, read_lines
 from analysis.errors import DocumentError
 from analysis.extract.layers import Layers
 
@@ -20,9 +20,10 @@ STANDARD_INPUT = "Standard input"
 
 
 def annotate(source: Path | None, output: Path | None) -> None:
-    """Reads `source` and writes `output`; None is the standard stream. Raises DocumentError, BrokenPipeError."""
+    """Reads `source` and writes `output`; None is the standard stream. Raises DocumentError, OutputError."""
     if output is None:
-        _write(_annotated(source), sys.stdout.buffer)
+        with terminal.output() as stream:
+            _write(_annotated(source), stream)
         return
     partial = output.with_name(f".{output.name}.partial")
     try:
@@ -38,9 +39,18 @@ def annotate(source: Path | None, output: Path | None) -> None:
 
 def _annotated(source: Path | None) -> Iterator[bytes]:
     layers = Layers(vocabulary.load())
-    lines = open_lines(source) if source else sys.stdin.buffer
+    lines = open_lines(source) if source else _standard_input()
     for document in read_lines(lines, str(source) if source else STANDARD_INPUT):
         yield json.dumps(layers.of(document), ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def _standard_input() -> Iterator[bytes]:
+    if sys.stdin is None:
+        raise DocumentError(f"{STANDARD_INPUT} is closed; send lines to it, or name a file.")
+    try:
+        yield from bounded(sys.stdin.buffer, STANDARD_INPUT)
+    except OSError as broken:
+        raise DocumentError(f"{STANDARD_INPUT} cannot be read: {broken.strerror}; send lines to it, or name a file.") from None
 
 
 def _write(lines: Iterable[bytes], stream) -> None:

@@ -1,40 +1,51 @@
 """The command line: arguments in, calls out, no logic.
 
-Exit codes: 0 done, 1 a check or a cell failed, 2 the user's mistake, 130 interrupted, 141 the reader of the output went away.
-Modules that take a second to load are imported by the command that needs them, so that help comes at once. What is printed
-holds text from outside: characters that would steer a terminal are shown, not obeyed.
+Exit codes: 0 done, 1 a check or a cell failed, 2 the user's mistake or a place that cannot be written, 130 interrupted (128 and the
+number of any other signal that ends it), 141 the reader of the output went away.
+Modules that take a second to load are imported by the command that needs them, so that help comes at once.
 """
 
+import io
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 import analysis
+from analysis import signals, terminal
 from analysis.errors import ClaimtrailError
 
-INTERRUPTED, READER_GONE = 130, 141
-
-# Control characters get their visible pictures (one for one, so that offsets still fit); those that only steer, a blank sign.
-CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
-STEERING = dict.fromkeys((*range(0x80, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
-HARMLESS = CONTROLS | STEERING
+INTERRUPTED = 130
 
 
 def main() -> None:
     """The command `claimtrail`: runs it and ends the process with its exit code."""
     try:
-        sys.exit(cli.main(prog_name="claimtrail", standalone_mode=False))
+        terminal.prepare()
+        with signals.heeded():
+            sys.exit(cli.main(prog_name="claimtrail", standalone_mode=False))
     except ClaimtrailError as mistake:
-        _complain(str(mistake))
+        terminal.tell(f"Error: {mistake}")
         sys.exit(mistake.exit_code)
     except click.ClickException as mistake:
-        mistake.show()
+        said = io.StringIO()
+        mistake.show(said)
+        terminal.tell(said.getvalue().rstrip())
         sys.exit(mistake.exit_code)
+    except OSError as broken:
+        # What no command foresaw names its file; what names none is the help, which click prints by itself.
+        terminal.give_up(sys.stdout)
+        what = broken.filename or "Standard output"
+        terminal.tell(f"Error: {what} cannot be used: {broken.strerror}; check what it is, who may use it, and its disk.")
+        sys.exit(ClaimtrailError.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            terminal.tell("")  # the shell's prompt begins a line of its own
+        raise
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -59,12 +70,39 @@ def _assignments(_context, _option, values: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _table_file(_context, _option, path: Path | None) -> Path | None:
+def _day(_context, _option, day: str | None) -> str | None:
+    from analysis import days
+
+    if day and days.fault(day):
+        raise click.BadParameter(f"{day!r} {days.fault(day)}.")
+    return day
+
+
+def _output_file(_context, _option, path: Path | None) -> Path | None:
+    """Refuses, before any work is done, a place where no file can be put. What a link leads to is written, not the link replaced."""
+    if path is None:
+        return None
+    place = Path(os.path.realpath(path))
+    if not os.path.isdir(place.parent):
+        raise click.BadParameter(f"the folder {path.parent} does not exist; make it, or choose another place.")
+    if os.path.exists(place) and not os.path.isfile(place):
+        raise click.BadParameter(f"{path} is a folder, a pipe or a device; name a file.")
+    return place if path.is_symlink() else path
+
+
+def _table_file(context, option, path: Path | None) -> Path | None:
     from analysis.table_files import ENDINGS
 
     if path and path.suffix not in ENDINGS:
         raise click.BadParameter(f"{path.name} ends in none of {', '.join(ENDINGS)}.")
-    return path
+    return _output_file(context, option, path)
+
+
+def _keep(inputs: Iterable[Path | None], output: Path | None) -> None:
+    """Refuses an output that would replace what is read."""
+    same = [path for path in inputs if path and output and os.path.realpath(path) == os.path.realpath(output)]
+    if same:
+        raise click.BadParameter(f"{output} is read, and would be replaced; name another file.", param_hint="'-o'")
 
 
 @cli.command()
@@ -81,12 +119,12 @@ def run(topic: str, as_of: str, lang: str, parameters: dict[str, str]) -> None:
     """
     from analysis.run import run as make_edition
 
-    _say(f"Brief: {make_edition(topic, as_of, lang, parameters) / 'brief.pdf'}\n")
+    terminal.say(f"Brief: {make_edition(topic, as_of, lang, parameters) / 'brief.pdf'}\n")
 
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--published", metavar="DATE", help="The day of publication (YYYY-MM-DD) of files that do not say it.")
+@click.option("--published", metavar="DATE", callback=_day, help="The day of publication (YYYY-MM-DD) of files that do not say it.")
 @click.option("--language", type=click.Choice(["en", "de"]), help="The language of files that do not say it; else it is told by their words.")
 @click.option("-o", "output", type=click.Path(path_type=Path), callback=_table_file, metavar="FACTS", help="Write to this .csv, .jsonl or .parquet file, not to the terminal.")
 def extract(files: tuple[Path, ...], published: str | None, language: str | None, output: Path | None) -> None:
@@ -106,17 +144,18 @@ def extract(files: tuple[Path, ...], published: str | None, language: str | None
     from analysis.extract import facts_table
     from analysis.table_files import write
 
+    _keep(files, output)
     facts = facts_table(read_all(files, published, language), vocabulary.load())
     if output is None:
-        _say(tables.csv_text(facts))
+        terminal.say(tables.csv_text(facts))
     else:
         write("facts", facts, output)
-        click.echo(f"{len(facts)} facts in {output}", err=True)
+        terminal.tell(f"{len(facts)} facts in {output}")
 
 
 @cli.command()
 @click.argument("source", required=False, type=click.Path(path_type=Path), metavar="IN.jsonl")
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="OUT.jsonl", help="Write to this file, not to standard output.")
+@click.option("-o", "output", type=click.Path(path_type=Path), callback=_output_file, metavar="OUT.jsonl", help="Write to this file, not to standard output.")
 def annotate(source: Path | None, output: Path | None) -> None:
     """Annotate numbers, times and who says what, as JSON lines.
 
@@ -130,17 +169,15 @@ def annotate(source: Path | None, output: Path | None) -> None:
     """
     from analysis.annotate import annotate as write_layers
 
-    try:
-        write_layers(source if source != Path("-") else None, output)
-    except BrokenPipeError:
-        _leave_quietly()
+    _keep([source], output)
+    write_layers(source if source != Path("-") else None, output)
 
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--published", metavar="DATE", help="The day of publication (YYYY-MM-DD), if the file does not say it.")
+@click.option("--published", metavar="DATE", callback=_day, help="The day of publication (YYYY-MM-DD), if the file does not say it.")
 @click.option("--language", type=click.Choice(["en", "de"]), help="The language, if the file does not say it; else it is told by its words.")
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="PAGE.html", help="Write to this file, not to standard output.")
+@click.option("-o", "output", type=click.Path(path_type=Path), callback=_output_file, metavar="PAGE.html", help="Write to this file, not to standard output.")
 def show(file: Path, published: str | None, language: str | None, output: Path | None) -> None:
     """Write a page that shows what was read in a report.
 
@@ -154,8 +191,9 @@ def show(file: Path, published: str | None, language: str | None, output: Path |
     from analysis import documents, tables, vocabulary
     from analysis.show import page
 
+    _keep([file], output)
     html = page(documents.read_file(file, published, language), vocabulary.load())
-    _say(html) if output is None else tables.write_whole(html, output)
+    terminal.say(html) if output is None else tables.write_whole(html, output)
 
 
 @cli.command()
@@ -176,7 +214,7 @@ def trace(identifier: str, folder: Path | None) -> None:
     from analysis import editions
     from analysis.trace import trace as way
 
-    _say(way(identifier, editions.at(folder) if folder else editions.newest()))
+    terminal.say(way(identifier, editions.at(folder) if folder else editions.newest()))
 
 
 @cli.command()
@@ -189,30 +227,8 @@ def status() -> None:
     """
     from analysis import editions, lock, paths
 
-    holder = lock.holder(paths.reports())
-    _say(editions.overview() + (f"Under way: {holder}.\n" if holder else "No run is under way.\n"))
-
-
-def _say(text: str) -> None:
-    """Prints, in UTF-8 whatever the locale says."""
-    stream, left = sys.stdout.buffer, memoryview(text.translate(HARMLESS).encode("utf-8", "surrogateescape"))
-    try:
-        while left:  # an unbuffered stream writes a part, and the rest only when asked again
-            left = left[stream.write(left) :]
-        stream.flush()
-    except BrokenPipeError:
-        _leave_quietly()
-
-
-def _leave_quietly() -> NoReturn:
-    """Ends the command after the reader of its output went away."""
-    # The interpreter flushes once more at exit, and must not complain then.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise click.exceptions.Exit(READER_GONE) from None
-
-
-def _complain(message: str) -> None:
-    click.echo(f"Error: {message}".translate(HARMLESS), err=True)
+    listed, holder = editions.overview(), lock.holder(paths.reports())
+    terminal.say(listed + (f"Under way: {holder}.\n" if holder else "No run is under way.\n"))
 
 
 if __name__ == "__main__":

@@ -7,15 +7,20 @@ line. A broken line is refused by its number and never skipped: what is written 
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
-from analysis.documents import ID_SIGNS, KINDS, LANGUAGES, SAFE_ID, Document, Reader, file_readers, gathered, is_date
+from analysis import days
+from analysis.documents import ID_SIGNS, KINDS, LANGUAGES, SAFE_ID, Document, Reader, file_readers, gathered, refused
 from analysis.errors import DocumentError
+from analysis.text_files import MAX_BYTES
 
 SUFFIX = ".jsonl"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+MAX_LINE = 6 * MAX_BYTES  # JSON may spell a byte of text with six
 
 
 def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Document]:
@@ -30,24 +35,35 @@ def read_all(sources: Iterable[Path], published: str | None = None, language: st
     `published` and `language` are for those that do not say it. Raises DocumentError that lists all offenders.
     """
     sources = list(dict.fromkeys(sources))
-    lines = [path for path in sources if path.suffix == SUFFIX and not path.is_dir()]
+    lines = [path for path in sources if path.suffix == SUFFIX and not os.path.isdir(path)]
     others = file_readers([path for path in sources if path not in lines], published, language)
     return gathered([*others, *(reader for path in lines for reader in _line_readers(path, published, language))])
 
 
 def open_lines(path: Path) -> Iterator[bytes]:
-    """A file's lines as bytes: only "\\n" ends one, whatever else the text holds. Raises DocumentError."""
+    """A file's lines, as `bounded` gives them. Raises DocumentError."""
     try:
         with path.open("rb") as file:
-            yield from file
+            yield from bounded(file, str(path))
     except OSError as broken:
         raise DocumentError(f"{path} cannot be read: {broken.strerror}; check the name and who may read it.") from None
 
 
+def bounded(stream: BinaryIO, name: str) -> Iterator[bytes]:
+    """A stream's lines as bytes: only "\n" ends one, whatever else the text holds. Raises DocumentError at one that is too long, OSError."""
+    for number, line in enumerate(iter(partial(stream.readline, MAX_LINE + 1), b""), 1):
+        if len(line) > MAX_LINE:
+            raise DocumentError(f"{name}, line {number} has more than {MAX_LINE:,} bytes; write one report a line.")
+        yield line
+
+
 def _line_readers(path: Path, published: str | None, language: str | None) -> Iterator[Reader]:
-    for number, line in enumerate(open_lines(path), 1):
-        place = f"{path}, line {number}"
-        yield place, partial(_report, line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line, place, published, language)
+    try:
+        for number, line in enumerate(open_lines(path), 1):
+            place = f"{path}, line {number}"
+            yield place, partial(_report, line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line, place, published, language)
+    except DocumentError as broken:
+        yield str(path), partial(refused, broken)
 
 
 def _report(line: bytes, place: str, published: str | None, language: str | None) -> Document:
@@ -100,5 +116,5 @@ def _complaints(said: dict) -> Iterator[str]:
             yield f"{key} holds half of a surrogate pair, which is no character; take it out"
     if isinstance(said.get("language"), str) and said["language"] not in LANGUAGES:
         yield f"the language {said['language']!r} is unknown; write {' or '.join(LANGUAGES)}"
-    if isinstance(said.get("published"), str) and not is_date(said["published"]):
-        yield f"published {said['published']!r} is no date; write it as YYYY-MM-DD or null"
+    if isinstance(said.get("published"), str) and days.fault(said["published"]):
+        yield f"published {said['published']!r} {days.fault(said['published'])} or null"

@@ -4,27 +4,26 @@ Front matter is the part of YAML that a hand needs: lines of `key: value`, the v
 reader would turn dates, "no" and "1e3" into other things, so the few lines are read here. Other keys than SCHEMA's are allowed.
 
 The text is all that stands behind the front matter's closing line and the blank line after it, without the final newline; in a
-plain file it is the whole. Offsets count its code points. Before anything is counted a byte order mark is taken off and "\\r\\n"
-and "\\r" become "\\n": one report has one text, one digest and one set of offsets, whichever editor saved it. Nothing else changes.
+plain file it is the whole. Offsets count its code points, after line ends were made the same (`text_files`).
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import paths, tables, vocabulary
+from analysis import days, paths, tables, text_files, vocabulary
 from analysis.errors import DocumentError
 
 LANGUAGES = ("de", "en")
 KINDS = ("full_text", "abstract")
 SUFFIXES = (".md", ".txt")
-MAX_BYTES = 5_000_000  # no report is longer; a file of 50 MB is something else, and is refused unread
 
 # Function words that must be found, and how many times as many as of the next language, before a language counts as recognised.
 ENOUGH_WORDS, CLEAR_LEAD = 3, 2
@@ -33,8 +32,8 @@ KEY_VALUE = re.compile(r"([A-Za-z][A-Za-z0-9_-]*):(?:[ \t]+(.*))?")
 DOUBLE_QUOTED = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
 SINGLE_QUOTED = re.compile(r"'((?:[^']|'')*)'")
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+NO_TEXT = "there is no text; add the report's text or remove the file"
 ID_SIGNS = "letters A-Z, digits, '.', '_' and '-', and must begin with a letter or digit"
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f]+")
 
 
@@ -63,9 +62,9 @@ def read_folder(folder: Path, as_of: str = "") -> list[Document]:
 
     Each must have front matter with doc_id, published and language. Raises DocumentError that lists every offending file.
     """
-    if not folder.is_dir():
+    if not os.path.exists(folder):
         raise DocumentError(f"The folder of documents {folder} does not exist; create it and put reports (*.md) there.")
-    reports = [path for path in sorted(folder.glob("*.md")) if not path.name.startswith(".")]
+    reports = text_files.listed(folder, SUFFIXES[:1])
     if not reports:
         raise DocumentError(f"The folder of documents {folder} holds no report; put Markdown files with front matter there.")
     return [document for document in gathered((str(path), partial(_report, path)) for path in reports) if not as_of or document.published <= as_of]
@@ -77,7 +76,11 @@ def read_file(path: Path, published: str | None = None, language: str | None = N
     Without any date `published` is empty; without a language it is guessed from function words. The id of a plain file is its
     name made safe. Raises DocumentError.
     """
-    front, text = _parts(path, _content(path))
+    return _read(path, text_files.content(path), published, language)
+
+
+def _read(path: Path, content: str, published: str | None, language: str | None) -> Document:
+    front, text = _parts(path, content)
     said = {"doc_id": _safe_id(path.stem), "published": published or "", "language": language or ""} | front
     if not said["language"]:
         said["language"] = _guessed_language(path, text)
@@ -93,10 +96,15 @@ def read_files(sources: Iterable[Path], published: str | None = None, language: 
 
 
 def file_readers(sources: Iterable[Path], published: str | None = None, language: str | None = None) -> list[Reader]:
-    """What reads each report of the files and folders, for `gathered`. Raises DocumentError for a folder without any."""
-    files = [path for source in sources for path in (_in_folder(source) if source.is_dir() else [source])]
-    unique = {path.resolve(): path for path in files}.values()
-    return [(str(path), partial(read_file, path, published, language)) for path in unique]
+    """What reads each report of the files and folders, for `gathered`, a file named twice once."""
+    readers: dict[str, Reader] = {}
+    for source in sources:
+        if os.path.isdir(source):
+            found = _folder_readers(source, published, language)
+        else:
+            found = [(str(source), partial(read_file, source, published, language))]
+        readers |= {os.path.realpath(place): (place, read) for place, read in found}
+    return list(readers.values())
 
 
 def gathered(readers: Iterable[Reader]) -> list[Document]:
@@ -110,7 +118,7 @@ def gathered(readers: Iterable[Reader]) -> list[Document]:
             continue
         if document.doc_id in owners:
             other = owners[document.doc_id]
-            offenders.append(f"{place} and {other} both have the doc_id {document.doc_id!r}; give one of them another.")
+            offenders.append(f"{place} and {other} both have the doc_id {document.doc_id!r}; give one of them another, in its front matter or by its name.")
         owners.setdefault(document.doc_id, place)
         documents.append(document)
     if offenders:
@@ -124,50 +132,34 @@ def table(documents: Iterable[Document]) -> pd.DataFrame:
     return tables.frame("documents", [{name: getattr(document, name) for name in columns} for document in documents])
 
 
-def _in_folder(folder: Path) -> list[Path]:
-    files = [path for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES and not path.name.startswith(".")]
-    if not files:
-        raise DocumentError(f"The folder {folder} holds no report; put files that end in {' or '.join(SUFFIXES)} there.")
-    return files
+def _folder_readers(folder: Path, published: str | None, language: str | None) -> list[Reader]:
+    """What reads each report of a folder; where there is none, what says so."""
+    try:
+        files = text_files.listed(folder, SUFFIXES)
+        if not files:
+            raise DocumentError(f"The folder {folder} holds no report; put files that end in {' or '.join(SUFFIXES)} there.")
+    except DocumentError as broken:
+        return [(str(folder), partial(refused, broken))]
+    return [(str(path), partial(_found, path, published, language)) for path in files]
+
+
+def refused(broken: DocumentError) -> Document:
+    """A reader of what cannot even be looked for, so that it is told with all the others."""
+    raise broken
+
+
+def _found(path: Path, published: str | None, language: str | None) -> Document:
+    return _read(path, text_files.content(path, found=True), published, language)
 
 
 def _report(path: Path) -> Document:
-    front, text = _parts(path, _content(path))
+    front, text = _parts(path, text_files.content(path, found=True))
     if not front:
         raise DocumentError(f"{path} has no front matter; begin it with a line '---', lines 'key: value', and another line '---'.")
     missing = [key for key in ("doc_id", "published", "language") if not front.get(key)]
     if missing:
         raise DocumentError(f"{path}: the front matter says no {', '.join(missing)}; add a line for each.")
     return _document(path, front, text)
-
-
-def _content(path: Path) -> str:
-    """The file's text with plain newlines."""
-    try:
-        raw = _bytes(path)
-    except FileNotFoundError:
-        raise DocumentError(f"{path} does not exist; check the name.") from None
-    except OSError as broken:
-        raise DocumentError(f"{path} cannot be read: {broken.strerror}; check what it is and who may read it.") from None
-    if b"\0" in raw:
-        raise DocumentError(f"{path} has a NUL byte at byte {raw.index(0)}, so it is no text; save it as UTF-8 text.")
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as broken:
-        raise DocumentError(f"{path} is not UTF-8: byte {broken.start} fits no character; save it as UTF-8.") from None
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _bytes(path: Path) -> bytes:
-    """The file's bytes, refused unread where its size is over the bound; a device tells no size, so it is read up to there."""
-    size = path.stat().st_size
-    if size <= MAX_BYTES:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-        if len(raw) <= MAX_BYTES:
-            return raw
-        size = len(raw)
-    raise DocumentError(f"{path} has {size:,} bytes or more, a report at most {MAX_BYTES:,}; split it or leave it out.")
 
 
 def _parts(path: Path, content: str) -> tuple[dict[str, str], str]:
@@ -216,7 +208,7 @@ def _document(path: Path, said: dict[str, str], text: str) -> Document:
     said = {"kind": KINDS[0]} | said
     offenders = list(_complaints(said))
     if not text.strip():
-        offenders.append("there is no text; add the report's text or remove the file")
+        offenders.append(NO_TEXT)
     if offenders:
         raise DocumentError.of_all(f"{path}: {offender}." for offender in offenders)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -227,8 +219,10 @@ def _document(path: Path, said: dict[str, str], text: str) -> Document:
 def _complaints(said: dict[str, str]) -> Iterable[str]:
     if not SAFE_ID.fullmatch(said["doc_id"]):
         yield f"the doc_id {said['doc_id']!r} may hold only {ID_SIGNS}"
-    if said["published"] and not is_date(said["published"]):
-        yield f"published {said['published']!r} is no date; write it as YYYY-MM-DD"
+    if said["published"] and days.fault(said["published"]):
+        yield f"published {said['published']!r} {days.fault(said['published'])}"
+    elif said.get("retrieved"):
+        yield from _retrieved(said["retrieved"], said["published"])
     if said["language"] not in LANGUAGES:
         yield f"the language {said['language']!r} is unknown; write {' or '.join(LANGUAGES)}"
     if said["kind"] not in KINDS:
@@ -237,12 +231,13 @@ def _complaints(said: dict[str, str]) -> Iterable[str]:
         yield f"the url {said['url']!r} is no web address; write one that begins with http:// or https://"
 
 
-def is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return bool(ISO_DATE.fullmatch(text))
+def _retrieved(text: str, published: str) -> Iterable[str]:
+    """A report cannot be taken in before it appears; its own day may be one ahead of the day in UTC."""
+    day = text[:10]
+    if days.fault(day) or text[10:11] not in ("", "T", " "):
+        yield f"retrieved {text!r} {days.fault(day) or days.fault(text)}"
+    elif published > (date.fromisoformat(day) + timedelta(days=1)).isoformat():
+        yield f"published {published!r} lies after retrieved {text!r}; correct one of them"
 
 
 def _safe_id(name: str) -> str:
@@ -250,6 +245,8 @@ def _safe_id(name: str) -> str:
 
 
 def _guessed_language(path: Path, text: str) -> str:
+    if not text.strip():
+        raise DocumentError(f"{path}: {NO_TEXT}.")
     words = re.findall(r"\w+", text.lower())
     known = _function_words(paths.vocabulary())
     (most, best), (next_most, _) = sorted(((sum(word in known[language] for word in words), language) for language in known), reverse=True)[:2]

@@ -4,6 +4,7 @@ An edition is a folder `<topic>/<as_of>-<lang>`; anything else there (a run's st
 notebook run by hand is read where it is named, and never found.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,8 +36,11 @@ class Edition:
 
 
 def found() -> list[Edition]:
-    """Every edition under reports/, oldest first."""
-    folders = sorted(paths.reports().glob("*/*/")) if paths.reports().is_dir() else []
+    """Every edition under reports/, oldest first. Raises EditionError if reports is there and no folder."""
+    reports = paths.reports()
+    if os.path.lexists(reports) and not os.path.isdir(reports):
+        raise EditionError(f"{reports} is no folder; move it away, the next run makes it anew.")
+    folders = sorted(reports.glob("*/*/"))
     named = [(FOLDER.fullmatch(folder.name), folder) for folder in folders]
     return sorted(Edition(name[1], name[2], folder.parent.name, folder) for name, folder in named if name)
 

@@ -18,6 +18,10 @@ class ClaimtrailError(Exception):
         return cls("\n".join(offenders))
 
 
+class ProjectError(ClaimtrailError):
+    """A project folder that is missing, or that lacks a folder of what is given."""
+
+
 class DocumentError(ClaimtrailError):
     """A document that cannot be read as a report."""
 
@@ -44,6 +48,10 @@ class ParameterError(ClaimtrailError):
 
 class EditionError(ClaimtrailError):
     """An edition that does not exist, is incomplete, or cannot be written."""
+
+
+class OutputError(ClaimtrailError):
+    """Standard output that cannot be written."""
 
 
 class RunError(ClaimtrailError):

@@ -4,29 +4,35 @@ What papermill and the kernel leave behind and no two runs share goes: run times
 machine. What a cell writes to stderr is told to whoever runs, never kept: warnings name files of the machine.
 """
 
+import errno
+import logging
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import papermill
 from nbformat import NotebookNode
-from papermill.exceptions import PapermillExecutionError, strip_color
+from papermill.exceptions import strip_color
 
-from analysis import errors, kernel
-from analysis.errors import RunError
+from analysis import errors, kernel, terminal
+from analysis.errors import ClaimtrailError, EditionError, RunError
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 INJECTED = "injected-parameters"
-CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+# Where a traceback names the cell's line: IPython's own, and Python's, in which it shows groups of exceptions.
+CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)|File \".*ipykernel_\d+.\d+\.py\", line (\d+)")
+FULL_DISK = re.compile(rf"\[Errno ({errno.ENOSPC}|{errno.EDQUOT})\]")
+# Its remark on a kernel that died says less than ours.
+logging.getLogger("papermill").addHandler(logging.NullHandler())
 PATIENCE = 60  # seconds that a busy machine may take to start a kernel or to pass on what a cell printed
 
 
 def executed(stage: str, notebook: NotebookNode, values: Mapping[str, object], variables: dict[str, str], folder: Path) -> NotebookNode:
     """The notebook with those parameters, run in that folder under those variables. Raises RunError that names the cell that failed."""
+    cells = _Cells(stage)
     with kernel.started(variables, folder) as manager:
         try:
             run = papermill.execute_notebook(
@@ -40,12 +46,42 @@ def executed(stage: str, notebook: NotebookNode, values: Mapping[str, object], v
                 iopub_timeout=PATIENCE,
                 coalesce_streams=True,
                 km=manager,
+                on_notebook_start=cells.given,
+                on_cell_execute=cells.begun,
+                on_cell_executed=cells.answered,
+                on_cell_error=cells.failed,
             )
-        except PapermillExecutionError as failure:
-            raise _failed(stage, notebook, failure) from None
         except (RuntimeError, TimeoutError) as lost:
-            raise RunError(f"{stage}, its kernel was lost: {lost}. Memory may have run out; free some.") from None
+            raise RunError(
+                f"{cells.current()}\nThe kernel was lost: {lost}. Memory may have run out, or the cell ended the process; free some, or take that out."
+            ) from None
     return _settled(stage, run)
+
+
+class _Cells:
+    """Follows the cells of a notebook as they run. What is left in a notebook tells neither exits nor magics nor which cell a dead kernel ran."""
+
+    def __init__(self, stage: str):
+        self.stage, self.notebook, self.index = stage, NotebookNode(cells=[]), -1
+
+    def given(self, notebook: NotebookNode) -> None:
+        self.notebook = notebook
+
+    def begun(self, cell: NotebookNode, cell_index: int) -> None:
+        self.index = cell_index
+
+    def current(self) -> str:
+        """Where the cell stands that is running, or ran last."""
+        return self.stage if self.index < 0 else place(self.stage, self.notebook, self.index)
+
+    def answered(self, cell: NotebookNode, cell_index: int, execute_reply: Mapping) -> None:
+        if any(each.get("source") == "ask_exit" for each in execute_reply["content"].get("payload", [])):
+            raise RunError(f"{self.current()}\nThe cell ends the kernel; take that out, a notebook runs to its end.")
+
+    def failed(self, cell: NotebookNode, cell_index: int, execute_reply: Mapping) -> None:
+        reply = execute_reply["content"]
+        told = [*reply.get("traceback", []), *(output.text for output in cell.outputs if output.get("name") == "stderr")]
+        raise _failure(self.current() + _line(cell.source, strip_color("\n".join(told))), reply["ename"], reply["evalue"])
 
 
 def place(stage: str, notebook: NotebookNode, index: int) -> str:
@@ -56,17 +92,22 @@ def place(stage: str, notebook: NotebookNode, index: int) -> str:
     return f'{stage}, cell {number} "{headings[-1]}"' if headings else f"{stage}, cell {number}"
 
 
-def _failed(stage: str, notebook: NotebookNode, failure: PapermillExecutionError) -> RunError:
-    parameters = next((index for index, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])), -1)
-    # The failed cell is counted in the executed notebook, which has one more: the injected one, after the parameters.
-    where = place(stage, notebook, failure.cell_index - (failure.cell_index > parameters))
-    found = CELL_LINE.search(strip_color("\n".join(failure.traceback)))
-    if found:
-        where += f", line {found[1]}: {failure.source.splitlines()[int(found[1]) - 1].strip()}"
-    exit_code = getattr(getattr(errors, failure.ename, None), "exit_code", None)
-    if exit_code is None:
-        return RunError(f"{where}\n{failure.ename}: {failure.evalue}")
-    return RunError(f"{where}\n{failure.evalue}", exit_code)
+def _line(source: str, told: str) -> str:
+    """The failed line of a cell, by what was told of the failure; empty where that names none."""
+    found, lines = CELL_LINE.search(told), source.splitlines()
+    number = int(found[1] or found[2]) if found else 0
+    return f", line {number}: {lines[number - 1].strip()}" if 0 < number <= len(lines) else ""
+
+
+def _failure(where: str, name: str, message: str) -> RunError:
+    own = getattr(errors, name, None)
+    if isinstance(own, type) and issubclass(own, ClaimtrailError):
+        return RunError(f"{where}\n{message}", own.exit_code)
+    if name == "OSError" and FULL_DISK.match(message):
+        return RunError(f"{where}\nThe disk is full: {message}; make room on it.", EditionError.exit_code)
+    if name == "SystemExit":
+        return RunError(f"{where}\nThe cell ends the program ({name} {message}".rstrip() + "); take that out, a notebook runs to its end.")
+    return RunError(f"{where}\n{name}: {message}".removesuffix(": "))
 
 
 def _settled(stage: str, run: NotebookNode) -> NotebookNode:
@@ -77,7 +118,7 @@ def _settled(stage: str, run: NotebookNode) -> NotebookNode:
         if cell.cell_type == "code":
             for output in cell.outputs:
                 if output.get("name") == "stderr":
-                    print(f"{place(stage, run, index)} warns: {output.text.strip()}", file=sys.stderr, flush=True)
+                    terminal.tell(f"{place(stage, run, index)} warns: {output.text.strip()}")
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     run.metadata = NotebookNode(METADATA)
     return run

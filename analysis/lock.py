@@ -6,31 +6,29 @@ it last; it is no sign that anybody does.
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from analysis.errors import EditionError
 
 NAME = ".run.lock"
+# Whoever asks for the holder holds the lock for a moment too; a run does not give way to that.
+TRIES, PAUSE = 5, 0.1  # seconds
 
 
 @contextmanager
 def held(folder: Path, purpose: str) -> Iterator[None]:
     """Holds the folder's lock while a run with that purpose writes in it; the folder is made if need be.
 
-    Raises EditionError if another process holds it, OSError if nothing can be written there.
+    Raises EditionError if another process holds it or its file is none, OSError if nothing can be written there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / NAME, "a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            owner = file.read().strip() or "another process"
-            raise EditionError(
-                f"{folder.name} is being written by {owner}; wait until that has ended, or end that process, and run again."
-            ) from None
+    with open(_file(folder), "a+", encoding="utf-8", errors="replace") as file:
+        if not _taken(file):
+            raise EditionError(f"{folder.name} is being written by {_owner(file)}; wait until that has ended, or end that process, and run again.")
         file.truncate(0)
         file.write(f"the run of {purpose}, process {os.getpid()}\n")
         file.flush()
@@ -38,12 +36,39 @@ def held(folder: Path, purpose: str) -> Iterator[None]:
 
 
 def holder(folder: Path) -> str:
-    """Who holds the folder's lock at this moment; empty if nobody does."""
+    """Who holds the folder's lock at this moment; empty if nobody does. Raises EditionError if that cannot be told."""
     try:
-        with open(folder / NAME, encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        with open(_file(folder), encoding="utf-8", errors="replace") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return _owner(file)
     except FileNotFoundError:
         return ""
-    except BlockingIOError:
-        return (folder / NAME).read_text(encoding="utf-8").strip() or "another process"
+    except OSError as broken:
+        raise EditionError(f"{folder / NAME} cannot be read: {broken.strerror}; check who may read it.") from None
     return ""
+
+
+def _file(folder: Path) -> Path:
+    """The lock's file, whether or not it is there; what is no file of its own would be waited for, or lose what it leads to."""
+    path = folder / NAME
+    if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+        raise EditionError(f"{path} is no file; remove it, the next run makes it anew.")
+    return path
+
+
+def _taken(file: TextIO) -> bool:
+    for attempt in range(TRIES):
+        time.sleep(PAUSE if attempt else 0)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            continue
+    return False
+
+
+def _owner(file: TextIO) -> str:
+    file.seek(0)
+    return file.read(1000).strip() or "another process"

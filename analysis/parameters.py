@@ -1,7 +1,8 @@
 """What a run is asked for, checked by name and type before any kernel starts.
 
-The notebooks' own parameters cells say what there is: typed, commented assignments, as papermill's inspection reads them. Takes
-what the user gives (text from the command line or Python values), gives typed values for every parameter.
+The notebooks' own parameters cells say what there is: typed, commented assignments of literals, a line each. Takes what the user
+gives (text from the command line or Python values), gives typed values for every parameter. A whole number counts something that
+is shown, so it has bounds.
 """
 
 import ast
@@ -9,18 +10,20 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 
 from nbformat import NotebookNode
-from papermill import inspect_notebook
 
-from analysis import documents, paths, topics
+from analysis import days, documents, paths, topics
 from analysis.errors import ParameterError
 
 # The three that name the edition; they have arguments of their own.
 EDITION = ("topic", "as_of", "lang")
-KINDS = {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false"}
+COUNTS = range(1, 1001)
+KINDS = {"str": "text", "int": f"a whole number from {COUNTS[0]} to {COUNTS[-1]}", "float": "a number", "bool": "true or false"}
+# A later day adds nothing to what the newest report says, and the further it lies the longer its figures take: of the year 9000, a minute.
+YEARS_AFTER = 10
+DECLARATION = f"write NAME: KIND = VALUE  # WHAT, its kind and plain value one of: {'; '.join(f'{kind}, {what}' for kind, what in KINDS.items())}"
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,34 @@ class Parameter:
 
 
 def declared(notebook: NotebookNode) -> dict[str, Parameter]:
-    """The parameters that a notebook declares, by name, in its order."""
-    found = inspect_notebook(notebook).values()
-    return {each["name"]: Parameter(each["name"], each["inferred_type_name"], ast.literal_eval(each["default"]), each["help"]) for each in found}
+    """The parameters that a notebook declares, by name, in its order. Raises ParameterError that lists each line that declares none."""
+    source = next((cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])), "")
+    lines = re.split(r"\r\n?|\n", source)
+    try:
+        statements = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as broken:
+        raise ParameterError(f"line {getattr(broken, 'lineno', None) or 1}: this is no Python; {DECLARATION}.") from None
+    found = [(statement, _declared(statement, lines)) for statement in statements]
+    offenders = [f"line {statement.lineno}: {lines[statement.lineno - 1].strip()!r} declares no parameter; {DECLARATION}." for statement, each in found if not each]
+    names = [each.name for _, each in found if each]
+    offenders += [f"{name} is not declared; {DECLARATION}." for name in EDITION if not offenders and name not in names]
+    if offenders:
+        raise ParameterError.of_all(offenders)
+    return {each.name: each for _, each in found}
+
+
+def _declared(statement: ast.stmt, lines: list[str]) -> Parameter | None:
+    """The parameter of one statement, None if it declares none."""
+    match statement:
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id=kind), value=ast.expr() as value) if kind in KINDS:
+            try:
+                literal = ast.literal_eval(value)
+            except (ValueError, TypeError):
+                return None
+            default = _typed(literal, kind) if isinstance(literal, str) == (kind == "str") else None
+            comment = lines[statement.end_lineno - 1].encode()[statement.end_col_offset :].decode()
+            return Parameter(name, kind, default, comment.strip("# ")) if default is not None else None
+    return None
 
 
 def checked(known: Mapping[str, Parameter], topic: str, as_of: str, lang: str, given: Mapping[str, object]) -> dict[str, object]:
@@ -49,7 +77,14 @@ def checked(known: Mapping[str, Parameter], topic: str, as_of: str, lang: str, g
             offenders.append(f"Parameter {name} is {given[name]!r}; it must be {KINDS[known[name].kind]}: {known[name].comment}.")
     if offenders:
         raise ParameterError.of_all(sorted(offenders))
-    return values | {"topic": topic, "as_of": as_of or newest(), "lang": lang}
+    return values | {"topic": topic, "as_of": _day(as_of, newest()), "lang": lang}
+
+
+def _day(as_of: str, latest: str) -> str:
+    bound = f"{int(latest[:4]) + YEARS_AFTER}-12-31"
+    if as_of > bound:
+        raise ParameterError(f"The date {as_of!r} lies too long after the newest report, which is of {latest}; write a day up to {bound}.")
+    return as_of or latest
 
 
 def newest() -> str:
@@ -63,8 +98,8 @@ def _edition(topic: str, as_of: str, lang: str) -> list[str]:
         offenders.append(f"Topic {topic!r} is unknown; there is {_listed(topics.available())}.")
     if lang not in topics.LANGUAGES:
         offenders.append(f"Language {lang!r} is unknown; a brief is written in {_listed(topics.LANGUAGES)}.")
-    if as_of and not _is_date(as_of):
-        offenders.append(f"The date {as_of!r} is malformed; write a day that exists as YYYY-MM-DD, such as 2024-02-10.")
+    if as_of and days.fault(as_of):
+        offenders.append(f"The date {as_of!r} {days.fault(as_of)}.")
     return offenders
 
 
@@ -81,26 +116,21 @@ def _strangers(known: Mapping[str, Parameter], given: Mapping[str, object]) -> l
 def _typed(value: object, kind: str) -> object | None:
     """The value as its kind, None if it is none: text is read, another type is taken only where nothing is lost."""
     if isinstance(value, str) and kind != "str":
-        return _read(value.strip(), kind)
+        value = _read(value.strip(), kind)
     if kind == "float" and type(value) is int:
-        return float(value)
-    return value if type(value).__name__ == kind and (kind != "float" or math.isfinite(value)) else None
+        value = float(value)
+    if type(value).__name__ != kind or (kind == "int" and value not in COUNTS) or (kind == "float" and not math.isfinite(value)):
+        return None
+    return value
 
 
 def _read(text: str, kind: str) -> object | None:
     if kind == "bool":
         return {"true": True, "false": False}.get(text.lower())
-    pattern = r"[+-]?\d+" if kind == "int" else r"[+-]?\d+(\.\d+)?"
+    pattern = r"[+-]?\d{1,9}" if kind == "int" else r"[+-]?\d{1,300}(\.\d{1,300})?"
     if not re.fullmatch(pattern, text, re.ASCII):
         return None
     return int(text) if kind == "int" else float(text)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _listed(names: object) -> str:

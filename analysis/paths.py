@@ -2,10 +2,13 @@
 
 CLAIMTRAIL_HOME moves all of them; CLAIMTRAIL_EDITION moves the one edition that a run is writing (the runner stages it beside
 its final place, so that no half-written edition is ever seen). A notebook run by hand has no such folder and writes a draft.
+A folder of what is given must be there; `reports` is made by the first run.
 """
 
 import os
 from pathlib import Path
+
+from analysis.errors import ProjectError
 
 # Holds the drafts of a topic, beside its editions.
 DRAFTS = ".drafts"
@@ -14,28 +17,41 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def home() -> Path:
-    """The project folder: CLAIMTRAIL_HOME, else the checkout that this package lies in."""
-    return Path(os.environ.get("CLAIMTRAIL_HOME") or CHECKOUT)
+    """The project folder: CLAIMTRAIL_HOME, else the checkout that this package lies in. Raises ProjectError if that names no folder."""
+    named = os.environ.get("CLAIMTRAIL_HOME")
+    if named and not os.path.isdir(named):
+        raise ProjectError(f"CLAIMTRAIL_HOME is {named}, which is no folder; point it to the project's folder, or unset it.")
+    return Path(named or CHECKOUT)
 
 
 def documents() -> Path:
-    return home() / "data" / "documents"
+    return _given("data") / "documents"
 
 
 def topics() -> Path:
-    return home() / "data" / "topics"
+    return _given("data") / "topics"
 
 
 def vocabulary() -> Path:
-    return home() / "data" / "vocabulary"
+    return _given("data", "vocabulary")
 
 
 def review() -> Path:
-    return home() / "data" / "review.csv"
+    return _given("data") / "review.csv"
 
 
 def notebooks() -> Path:
-    return home() / "notebooks"
+    return _given("notebooks")
+
+
+def _given(*parts: str) -> Path:
+    """A folder that the project cannot do without. Raises ProjectError if it, or one above it, is missing."""
+    folder = home()
+    for part in parts:
+        folder = folder / part
+        if not os.path.isdir(folder):
+            raise ProjectError(f"There is no folder {folder}; restore it, or point CLAIMTRAIL_HOME to a project folder that has it.")
+    return folder
 
 
 def reports() -> Path:

@@ -5,6 +5,7 @@ place, which the notebooks' kernels know as CLAIMTRAIL_EDITION, and put there by
 is interrupted or killed leaves the last good edition as it was.
 """
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ import click
 import nbformat
 from nbformat import NotebookNode
 
-from analysis import documents, execution, kernel, lock, parameters, paths, provenance, scratch, tables, topics, vocabulary
+from analysis import documents, execution, kernel, lock, notebook_files, parameters, paths, provenance, scratch, tables, terminal, topics, vocabulary
 from analysis.clean import read_review
 from analysis.errors import EditionError, RunError
 
@@ -25,12 +26,11 @@ STAGES = ("1_extract", "2_clean", "3_quantify", "4_figures", "5_brief")
 def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[str, object] | None = None) -> Path:
     """The folder of the edition, new. `as_of` is an ISO date, by default the newest report's; `given` sets the notebooks' parameters.
 
-    A date after the newest report's is allowed, and said. Raises, before any kernel starts, ParameterError, TopicError, VocabularyError,
-    ReviewError, TableError, DocumentError or EditionError (a notebook is missing, another run is under way, nothing can be written); RunError
-    if a cell fails.
+    A date after the newest report's is allowed, and said. Raises, before any kernel starts, ProjectError, ParameterError, TopicError,
+    VocabularyError, ReviewError, TableError, DocumentError or EditionError (a notebook is missing, another run is under way, nothing can
+    be written); RunError if a cell fails.
     """
-    notebooks = {stage: _notebook(stage) for stage in STAGES}
-    known = {stage: parameters.declared(notebook) for stage, notebook in notebooks.items()}
+    notebooks, known = notebook_files.read(STAGES)
     values = parameters.checked({name: each for own in known.values() for name, each in own.items()}, topic, as_of, lang, given or {})
     topics.load(topic, vocabulary.load())
     read_review(paths.review())
@@ -43,9 +43,10 @@ def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[
         kept = "The last good edition stands as it was" if edition.exists() else "No edition was written"
         raise RunError(f"{failure}\n{kept}; mend this and run again.", failure.exit_code) from None
     except OSError as broken:
+        where = f" ({broken.filename})" if broken.filename else ""
         raise EditionError(
-            f"The edition {topic}/{edition.name} cannot be written: {broken.strerror}; make {paths.reports()} writable, with room on its "
-            "disk, or point CLAIMTRAIL_HOME to a folder that is."
+            f"The edition {topic}/{edition.name} cannot be written: {broken.strerror or broken}{where}; make {paths.reports()} writable, "
+            "with room on its disk, or point CLAIMTRAIL_HOME to a folder that is."
         ) from None
     _warn(edition)
     return edition
@@ -54,7 +55,7 @@ def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[
 def _date(as_of: str) -> None:
     """Says on stderr of which day the newest report is, where the edition's day lies after it."""
     if as_of > (newest := parameters.newest()):
-        print(f"The newest report is of {newest}; an edition as of {as_of} holds none after that.", file=sys.stderr, flush=True)
+        terminal.tell(f"The newest report is of {newest}; an edition as of {as_of} holds none after that.")
 
 
 def _warn(edition: Path) -> None:
@@ -62,19 +63,21 @@ def _warn(edition: Path) -> None:
     path = edition / "tables" / "judgements.csv"
     for row in tables.read("judgements", path).itertuples() if path.is_file() else ():
         if row.holds == "no":
-            print(f"Judgement {row.judgement_id} does not hold: {row.condition}", file=sys.stderr, flush=True)
+            terminal.tell(f"Judgement {row.judgement_id} does not hold: {row.condition}")
 
 
 def _make(edition: Path, notebooks: Mapping[str, NotebookNode], asked: Mapping[str, Mapping[str, object]], values: Mapping[str, object]) -> None:
-    staging = _staging(edition)
+    staging, previous = _beside(edition, "partial"), _beside(edition, "previous.partial")
+    _refuse_strangers(edition.parent, (edition, staging, previous))
     try:
+        _lay_out(staging, previous, edition)
         with scratch.folder() as home, closing(_announced()) as stages:
             variables = kernel.environment(values["as_of"], home) | {"CLAIMTRAIL_EDITION": str(staging.resolve())}
             for stage in stages:
                 done = execution.executed(stage, notebooks[stage], asked[stage], variables, staging / "notebooks")
                 nbformat.write(done, staging / "notebooks" / f"{stage}.ipynb")
         provenance.seal(staging, _inputs(values["topic"], values["as_of"]), values)
-        _publish(staging, edition)
+        _publish(staging, previous, edition)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -86,42 +89,38 @@ def _announced() -> Iterator[str]:
             yield from bar
     else:
         for number, stage in enumerate(STAGES, 1):
-            print(f"{number}/{len(STAGES)} {stage}", file=sys.stderr, flush=True)
+            terminal.tell(f"{number}/{len(STAGES)} {stage}")
             yield stage
 
 
-def _notebook(stage: str) -> NotebookNode:
-    path = paths.notebooks() / f"{stage}.ipynb"
-    try:
-        return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError) as broken:
-        what = getattr(broken, "strerror", None) or str(broken).splitlines()[0]
-        raise EditionError(f"notebooks/{path.name} cannot be read as a notebook: {what}; restore it and run again.") from None
-
-
-def _staging(edition: Path) -> Path:
-    """An empty staging folder; what a killed run left behind is cleared away, and put back if it was the edition itself."""
-    staging, previous = _beside(edition, "partial"), _beside(edition, "previous.partial")
+def _lay_out(staging: Path, previous: Path, edition: Path) -> None:
+    """Makes an empty staging folder; what a killed run left behind is cleared away, and put back if it was the edition itself."""
     if previous.exists() and not edition.exists():
         previous.rename(edition)
     for stale in (staging, previous):
         if stale.exists():
             shutil.rmtree(stale)
     (staging / "notebooks").mkdir(parents=True)
-    return staging
 
 
-def _publish(staging: Path, edition: Path) -> None:
-    previous = _beside(edition, "previous.partial")
-    if edition.exists():
-        edition.rename(previous)
+def _refuse_strangers(topic: Path, places: tuple[Path, ...]) -> None:
+    """Raises EditionError if something else than a folder lies where one will be written. A link would be renamed in its folder's stead."""
+    strange = [] if topic.is_dir() or not os.path.lexists(topic) else [topic]
+    strange += [path for path in places if os.path.lexists(path) and (path.is_symlink() or not path.is_dir())]
+    if strange:
+        raise EditionError.of_all(f"{path} is no folder, but one is to be written there; move it away and run again." for path in strange)
+
+
+def _publish(staging: Path, previous: Path, edition: Path) -> None:
     try:
+        if edition.exists():
+            edition.rename(previous)
         staging.rename(edition)
-    except OSError:
-        if previous.exists():
+    finally:
+        # Whatever broke it off, a signal between two lines too.
+        if previous.exists() and not edition.exists():
             previous.rename(edition)
-        raise
-    shutil.rmtree(previous, ignore_errors=True)
+        shutil.rmtree(previous, ignore_errors=True)
 
 
 def _beside(edition: Path, ending: str) -> Path:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from analysis.errors import EditionError
+
 # The path of a Unix socket has at most 103 characters on macOS and 107 on Linux; ours need some 45 beyond the folder.
 LONGEST_BASE = 55
 
@@ -22,11 +24,11 @@ NAME = re.compile(r"claimtrail-([0-9]{1,9})-[a-z0-9_]{8}")
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """An empty temporary folder with a path short enough for sockets in it. What killed runs of this user left is removed first."""
-    base = tempfile.gettempdir()
-    base = base if len(base) <= LONGEST_BASE else "/tmp"
-    _clear(Path(base))
-    with tempfile.TemporaryDirectory(prefix=f"claimtrail-{os.getpid()}-", dir=base, ignore_cleanup_errors=True) as made:
+    """An empty temporary folder with a path short enough for sockets in it. What killed runs of this user left is removed first.
+
+    Raises EditionError if none can be made.
+    """
+    with _made() as made:
         held = os.open(made, os.O_RDONLY)
         try:
             # Where a file system knows no locks, nobody can take the folder for left behind either.
@@ -35,6 +37,16 @@ def folder() -> Iterator[Path]:
             yield Path(made)
         finally:
             os.close(held)
+
+
+def _made() -> tempfile.TemporaryDirectory:
+    try:
+        base = tempfile.gettempdir()
+        base = base if len(base) <= LONGEST_BASE else "/tmp"
+        _clear(Path(base))
+        return tempfile.TemporaryDirectory(prefix=f"claimtrail-{os.getpid()}-", dir=base, ignore_cleanup_errors=True)
+    except OSError as broken:
+        raise EditionError(f"No temporary folder can be made: {broken.strerror}; point TMPDIR to a folder that is writable, with room on its disk.") from None
 
 
 def _clear(base: Path) -> None:

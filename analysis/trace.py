@@ -90,4 +90,5 @@ def _listed(cell: str) -> list[str]:
 
 
 def _field(label: str, text: str) -> str:
-    return f"  {label:<{LABEL_WIDTH}} {text}"
+    """One line: a sentence that runs over lines must not look like further fields."""
+    return f"  {label:<{LABEL_WIDTH}} {' '.join(text.splitlines())}"

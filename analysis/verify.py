@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pandas as pd
 from pypdf import PdfReader
-from pypdf.errors import PdfReadError
 
 from analysis import numerals, tables
 from analysis.columns import TABLES
@@ -51,7 +50,7 @@ def _read(pdf: Path) -> tuple[str, dict[str, bytes]]:
         text = "\n".join(page.extract_text() for page in reader.pages)
     except FileNotFoundError:
         raise VerificationError(f"{pdf.name} is missing; name the brief's PDF.") from None
-    except (PdfReadError, OSError, ValueError) as broken:
+    except Exception as broken:  # what pypdf's own parsing runs into in a damaged file is of no one family
         raise VerificationError(f"{pdf.name} is no readable PDF ({broken}); name the brief's PDF.") from None
     missing = [name for name in (*(f"{name}.csv" for name in NEEDED), PARAMETERS) if name not in attached]
     if missing:
@@ -80,6 +79,8 @@ def _tables(pdf: Path, attached: dict[str, bytes]) -> dict[str, pd.DataFrame]:
                 given[name] = tables.read(name, Path(folder))
             except TableError as broken:
                 offenders.append(f"{pdf.name}, attached {broken}")
+    if not offenders and (twice := sorted(set(given["claims"]["claim_id"][given["claims"]["claim_id"].duplicated()]))):
+        offenders.append(f"{pdf.name}, attached claims.csv: {', '.join(twice)} stands more than once, so a number may mean either.")
     if offenders:
         raise VerificationError.of_all(offenders)
     return given

@@ -1,7 +1,6 @@
 """The command line: what each command prints, refuses and ends with."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,62 +8,12 @@ from pathlib import Path
 import click
 import pytest
 
-from analysis import cli, documents, editions, run, tables
+from analysis import cli, editions, run, tables
 from analysis.errors import ParameterError, RunError, VerificationError
+from tests.small_editions import STEERING, edition
 
 ROOT = Path(__file__).resolve().parent.parent
 GERMAN = "Russland soll laut Kiew eine Million Schuss Artilleriemunition aus Nordkorea erhalten haben. Das sagte der Minister am Montag."
-STEERING = "\x1b[31mred\x1b[0m \x07 \x9b2J \u202ereversed"
-
-
-@pytest.fixture
-def claimtrail(monkeypatch, capfd):
-    """Runs the command in this process; gives exit code, standard output and standard error."""
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["claimtrail", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capfd.readouterr()
-        return ended.value.code or 0, said.out, said.err
-
-    return command
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch, root) -> Path:
-    """A project folder of our own, with the committed vocabulary and no edition."""
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "vocabulary").symlink_to(root / "data" / "vocabulary")
-    monkeypatch.setenv("CLAIMTRAIL_HOME", str(tmp_path))
-    return tmp_path
-
-
-def edition(home: Path, name: str = "2024-02-10-en") -> Path:
-    """A small edition: one number that rests on two claims, one of which retells a report in a hostile sentence."""
-    folder = home / "reports" / "kp-ru" / name
-    report = documents.Document("r1", "https://example.org/r1", "A Paper", "A title", "2024-01-22", "en", "abstract", "", "0" * 64, "text")
-    claim = {
-        "doc_id": "r1", "kind": "delivery", "supplier": "KP", "recipient": "RU", "item": "ammunition.shell", "low": 1e6, "bound": "at_least",
-        "unit": "round", "period_start": "2023-09-01", "period_end": "2023-11-30", "stated": "2024-01-22", "claimant": "UA.HUR",
-        "chain": "Vadym Skibitskyi;A Paper", "hedge": "flat", "origin": "Kyiv", "reliability": "B", "credibility": "2", "status": "accepted",
-        "published": "2024-01-22", "copies": "r1:0-4:1;r9:0-4:1",
-    }  # fmt: skip
-    rows = [
-        claim | {"claim_id": "C-0000000a", "fact_id": "r1:0-4:1", "evidence": "At least a million rounds."},
-        claim | {"claim_id": "C-0000000b", "fact_id": "r1:5-9:1", "evidence": f"A million. {STEERING}", "doc_id": "r9"},
-    ]
-    number = {
-        "number_id": "N-001", "value": 1e6, "unit": "round", "text": "1 million rounds", "place": "text", "meaning": "the floor of Kyiv",
-        "rule": "the highest floor of the origin's claims", "claims": "C-0000000a;C-0000000b;C-gone",
-    }  # fmt: skip
-    for name, table in (
-        ("documents", documents.table([report])), ("facts", tables.empty("facts")),
-        ("claims", tables.frame("claims", rows)), ("numbers", tables.frame("numbers", [number])),
-    ):  # fmt: skip
-        tables.write(name, table, folder / "tables")
-    return folder
-
 
 COMMANDS = sorted(cli.cli.commands)
 
@@ -182,14 +131,6 @@ def test_extract_shows_steering_characters_instead_of_obeying_them(claimtrail, t
     assert "␛" in out and not set(out) & set("\x1b\x07\x9b\u202e")
 
 
-def test_extract_says_where_it_cannot_write(claimtrail, tmp_path):
-    (tmp_path / "a.txt").write_text(GERMAN, encoding="utf-8")
-    (tmp_path / "folder.csv").mkdir()
-    code, _, err = claimtrail("extract", tmp_path / "a.txt", "-o", tmp_path / "folder.csv")
-    assert code == 2 and "folder.csv cannot be written: Is a directory; make room there or choose another place." in err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "folder.csv"]
-
-
 def test_trace_goes_from_a_number_to_the_sentences_and_their_reports(claimtrail, home):
     edition(home)
     code, out, err = claimtrail("trace", "N-001")
@@ -237,34 +178,3 @@ def test_status_lists_editions_with_their_counts(claimtrail, home):
     out = claimtrail("status")[1].splitlines()
     assert out[0].split() == ["topic", "as", "of", "lang", "documents", "facts", "claims", "numbers"]
     assert out[1].split() == ["kp-ru", "2024-02-10", "en", "1", "missing", "2", "1"]
-
-
-def test_status_says_whether_a_run_is_under_way(claimtrail, home):
-    from analysis import lock, paths
-
-    assert "No run is under way.\n" in claimtrail("status")[1]
-    with lock.held(paths.reports(), "kp-ru/2024-02-10-en"):
-        assert f"Under way: the run of kp-ru/2024-02-10-en, process {os.getpid()}.\n" in claimtrail("status")[1]
-    assert "No run is under way.\n" in claimtrail("status")[1]
-
-
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("lines", [0, 1])
-def test_a_reader_that_goes_away_ends_it_quietly(lines, unbuffered, root):
-    """Before the first line, or after it as `head -1` does, with far more to come than a pipe holds."""
-    command = [sys.executable, "-m", "analysis.cli", "extract", "data/documents"]
-    variables = os.environ | {"PYTHONPATH": str(root), "PYTHONUNBUFFERED": unbuffered}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root, env=variables) as running:
-        for _ in range(lines):
-            running.stdout.readline()
-        running.stdout.close()
-        assert (running.stderr.read(), running.wait()) == (b"", 141)
-
-
-@pytest.mark.parametrize("locale", ["C", "POSIX", "de_DE.ISO-8859-1"])
-def test_what_is_printed_is_utf8_in_every_locale(locale, home):
-    edition(home)
-    command = [sys.executable, "-m", "analysis.cli", "trace", "N-001"]
-    variables = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": locale, "PYTHONIOENCODING": "latin-1"}
-    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=variables)
-    assert done.returncode == 0 and "Vadym Skibitskyi → A Paper" in done.stdout.decode("utf-8")

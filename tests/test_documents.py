@@ -9,23 +9,10 @@ from hypothesis import strategies as st
 
 from analysis import documents
 from analysis.errors import DocumentError
+from tests.small_reports import FRONT, front, write
 
-FRONT = "---\ndoc_id: a\npublished: 2024-02-10\nlanguage: en\n---\n\n"
 GERMAN = "Der Minister sagte, dass die Zahl der Container nicht bestätigt ist."
 ENGLISH = "The minister said that the number of the containers has not been confirmed."
-
-
-def write(folder: Path, name: str, content: str | bytes) -> Path:
-    path = folder / name
-    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    return path
-
-
-def front(**changes: str) -> str:
-    said = {"doc_id": "a", "published": "2024-02-10", "language": "en"} | changes
-    lines = "".join(f"{key}: {value}\n" for key, value in said.items() if value is not None)
-    return f"---\n{lines}---\n\nA report.\n"
-
 
 BROKEN = {
     "no front matter": ("Only text.\n", "has no front matter; begin it with a line '---'"),
@@ -43,6 +30,12 @@ BROKEN = {
     "a date that no calendar has": (front(published="2023-02-29"), "published '2023-02-29' is no date"),
     "a date without hyphens": (front(published="20240210"), "published '20240210' is no date"),
     "a date in other digits": (front(published="٢٠٢٤-٠٢-١٠"), "is no date"),
+    "the first day that can be written": (front(published="0001-01-01"), "published '0001-01-01' lies outside 1900-01-01 to 2100-12-31; write another"),
+    "the last day that can be written": (front(published="9999-12-31"), "published '9999-12-31' lies outside 1900-01-01"),
+    "a year with two digits changed places": (front(published="2205-02-10"), "published '2205-02-10' lies outside 1900-01-01"),
+    "a report from after it was taken in": (front(retrieved="2024-02-08"), "published '2024-02-10' lies after retrieved '2024-02-08'; correct one of them"),
+    "a time of taking in that is none": (front(retrieved="soon"), "retrieved 'soon' is no date; write it as YYYY-MM-DD"),
+    "a time of taking in that runs on": (front(retrieved="2024-02-10x"), "retrieved '2024-02-10x' is no date"),
     "an unknown language": (front(language="fr"), "the language 'fr' is unknown; write de or en"),
     "an unknown kind": (front(kind="poem"), "the kind 'poem' is unknown; write full_text or abstract"),
     "an address that runs a script": (front(url="javascript:alert(1)"), "the url 'javascript:alert(1)' is no web address"),
@@ -78,51 +71,18 @@ def test_all_bad_reports_of_a_folder_come_in_one_message(tmp_path):
     assert [line.split(": ")[0].split(" has ")[0].rsplit("/")[-1] for line in str(refused.value).splitlines()] == ["1.md", "1.md", "2.md"]
 
 
+@pytest.mark.parametrize("retrieved", ["2024-02-10", "2024-02-09", "2024-02-09T23:05:00Z", "2025-01-01 10:00"])
+def test_a_report_is_taken_in_on_its_day_or_later_wherever_it_appeared(retrieved, tmp_path):
+    """In Seoul a day begins nine hours before it does in UTC."""
+    write(tmp_path, "a.md", front(retrieved=retrieved))
+    assert documents.read_folder(tmp_path)[0].retrieved == retrieved
+
+
 def test_two_reports_of_one_id_are_both_named(tmp_path):
     write(tmp_path, "1.md", FRONT + "one")
     write(tmp_path, "2.md", FRONT + "two")
-    with pytest.raises(DocumentError, match=r"2\.md and .*1\.md both have the doc_id 'a'; give one of them another"):
+    with pytest.raises(DocumentError, match=r"2\.md and .*1\.md both have the doc_id 'a'; give one of them another, in its front matter or by its name"):
         documents.read_folder(tmp_path)
-
-
-def test_a_missing_folder_is_said(tmp_path):
-    with pytest.raises(DocumentError, match="nowhere does not exist; create it and put reports"):
-        documents.read_folder(tmp_path / "nowhere")
-
-
-def test_a_folder_without_reports_is_said(tmp_path):
-    write(tmp_path, "notes.txt", "no report")
-    write(tmp_path, ".hidden.md", "no report")
-    with pytest.raises(DocumentError, match="holds no report; put Markdown files"):
-        documents.read_folder(tmp_path)
-    with pytest.raises(DocumentError, match=r"holds no report; put files that end in \.md or \.txt"):
-        (tmp_path / "notes.txt").unlink()
-        documents.read_files([tmp_path])
-
-
-def test_a_huge_file_is_refused_without_reading_it(tmp_path, monkeypatch):
-    huge = write(tmp_path, "huge.md", FRONT)
-    with huge.open("r+b") as file:
-        file.truncate(50_000_000)
-    read = []
-    monkeypatch.setattr(Path, "open", lambda self, mode="r": read.append(self) or open(self, mode))
-    with pytest.raises(DocumentError, match=r"huge\.md has 50,000,000 bytes or more, a report at most 5,000,000; split it"):
-        documents.read_folder(tmp_path)
-    assert read == []
-
-
-def test_a_file_that_tells_no_size_is_read_to_the_bound_only(tmp_path):
-    endless = tmp_path / "endless.md"
-    endless.symlink_to("/dev/zero")
-    with pytest.raises(DocumentError, match=r"endless\.md has 5,000,001 bytes or more"):
-        documents.read_file(endless)
-
-
-def test_a_missing_file_and_a_folder_in_its_place_are_said(tmp_path):
-    with pytest.raises(DocumentError, match=r"none\.txt does not exist; check the name"):
-        documents.read_file(tmp_path / "none.txt")
-    with pytest.raises(DocumentError, match="cannot be read: Is a directory"):
-        documents.read_file(tmp_path)
 
 
 @given(

@@ -124,8 +124,8 @@ HOSTILE = """\
 ---
 doc_id: hostile
 url: https://example.org/1
-publisher: "<script>alert(1)</script>"
-title: "=HYPERLINK(1) $x^2$ <img src=x onerror=alert(1)>"
+publisher: "<script>alert(1)</script> \u202egpj.exe"
+title: "=HYPERLINK(1) $x^2$ <img src=x onerror=alert(1)> \x1b[31m \u2066"
 published: 2024-02-08
 language: en
 kind: abstract
@@ -147,6 +147,8 @@ def test_markup_in_a_report_is_shown_as_what_it_is(tmp_path, monkeypatch):
     assert any("&lt;script&gt;" in page for page in pages)
     assert not any("<script>" in page or "<img" in page for page in pages)
     assert all("mathjax_ignore" in page for page in pages)
+    assert any("[U+202E]gpj.exe" in page and "[U+001B][31m [U+2066]" in page for page in pages)
+    assert not set(nbformat.writes(done)) & set("\u202e\u2066") and "\\u001b" not in nbformat.writes(done)
 
 
 # The same bytes wherever they are run

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from analysis import table_files, tables, vocabulary
+from analysis import document_lines, table_files, tables, vocabulary
 from analysis.document_lines import read_all
 from analysis.errors import DocumentError, TableError
 from analysis.extract import facts_table
@@ -44,14 +44,24 @@ def test_all_broken_lines_and_files_come_in_one_message(tmp_path):
     with pytest.raises(DocumentError) as refused:
         read_all([path, tmp_path / "none.txt"])
     said = str(refused.value)
-    assert f"{path}, line 2 and {path}, line 1 both have the doc_id 'b'; give one of them another." in said
+    assert f"{path}, line 2 and {path}, line 1 both have the doc_id 'b'; give one of them another, in its front matter or by its name." in said
     assert f"{path}, line 3: the doc_id 'x:1' may hold only letters A-Z" in said and "line 4: the language 'fr' is unknown" in said
     assert "none.txt does not exist" in said and len(said.splitlines()) == 4
 
 
-def test_a_missing_file_of_lines_is_named(tmp_path):
-    with pytest.raises(DocumentError, match="none.jsonl cannot be read: No such file"):
-        read_all([tmp_path / "none.jsonl"])
+def test_a_missing_file_of_lines_is_named_beside_what_else_is_wrong(tmp_path):
+    with pytest.raises(DocumentError) as refused:
+        read_all([tmp_path / "none.jsonl", tmp_path / "none.txt", lines(tmp_path / "in.jsonl", {})])
+    assert "none.jsonl cannot be read: No such file" in str(refused.value) and "none.txt" in str(refused.value) and "in.jsonl, line 1" in str(refused.value)
+
+
+def test_a_line_without_end_is_refused_before_memory_is_full(tmp_path, monkeypatch):
+    monkeypatch.setattr(document_lines, "MAX_LINE", 1000)
+    path = lines(tmp_path / "in.jsonl", REPORT, REPORT | {"doc_id": "c", "text": "x" * 1000}, REPORT | {"doc_id": "d"})
+    with pytest.raises(DocumentError, match=r"in\.jsonl, line 2 has more than 1,000 bytes; write one report a line"):
+        read_all([path])
+    monkeypatch.undo()
+    assert len(read_all([path])) == 3
 
 
 def test_parquet_holds_what_json_lines_hold(facts, tmp_path):

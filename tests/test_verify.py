@@ -117,6 +117,28 @@ def test_what_is_no_pdf_is_refused(content, message, tmp_path):
         verify(path)
 
 
+def test_a_folder_in_the_place_of_the_pdf_is_refused(tmp_path):
+    with pytest.raises(VerificationError, match="is no readable PDF .*Is a directory"):
+        verify(tmp_path)
+
+
+@pytest.mark.parametrize("broken", [AttributeError("'X' object has no attribute 'get_data'"), RecursionError("too deep"), KeyError("/Root")])
+def test_a_damaged_pdf_is_refused_whatever_the_parser_runs_into(broken, tmp_path, monkeypatch):
+    def damaged(_pdf):
+        raise broken
+
+    monkeypatch.setattr("analysis.verify.PdfReader", damaged)
+    with pytest.raises(VerificationError, match="brief.pdf is no readable PDF"):
+        verify(tmp_path / "brief.pdf")
+
+
+def test_a_claim_that_stands_twice_is_refused(sound, tmp_path):
+    pdf, made = sound
+    row = made["claims"].iloc[:1]
+    with pytest.raises(VerificationError, match=f"attached claims.csv: {row['claim_id'].item()} stands more than once, so a number may mean either"):
+        verify(tampered(pdf, tmp_path, {"claims.csv": tables.csv_text(made["claims"]) + tables.csv_text(row).split("\n", 1)[1]}))
+
+
 def test_a_pdf_without_tables_is_refused(tmp_path):
     writer = PdfWriter()
     writer.add_blank_page(100, 100)
