@@ -132,6 +132,7 @@ TOLD = [
     ("en", "Russia will train soldiers.", "plan"),
     ("de", "Nordkorea lieferte Soldaten.", "delivery"),
     ("en", "North Korea sent two million rounds to Russia.", "delivery"),
+    ("de", "Nordkorea lieferte Russland zwei Millionen Schuss.", "delivery"),
     ("en", "Russian troops used 40 missiles.", "use"),
     ("en", "Putin met Kim on Monday.", "meeting"),
 ]

@@ -84,6 +84,7 @@ class Lexicons:
                 longer, alone = self._begins.setdefault(first, ({}, []))
                 for rest, entry in phrases:
                     (longer.setdefault(rest[0], []) if rest else alone).append((name, rest, entry))
+        self._opening = frozenset(first.removeprefix(BEGINNING) for first in self._begins if first.startswith(BEGINNING))
 
     def find(self, tokens: Tokens) -> dict[str, tuple[Match, ...]]:
         """By name of the lexicon: its longest matches from left to right; those of one lexicon never overlap."""
@@ -91,12 +92,13 @@ class Lexicons:
         free: dict[str, int] = {}
         words = tokens.words
         for at, word in enumerate(words):
-            firsts = (word, BEGINNING + word) if at == 0 or words[at - 1] in BEFORE_BEGINNING else (word,)
-            for first in firsts:
-                for name, rest, entry in self._standing(words, at, first) if first in self._begins else ():
-                    if at >= free.get(name, 0):
-                        free[name] = stop = at + 1 + len(rest)
-                        found[name] += (Match(tokens.span(at)[0], tokens.span(stop - 1)[1], entry),)
+            standing = self._standing(words, at, word) if word in self._begins else ()
+            if word in self._opening and (at == 0 or words[at - 1] in BEFORE_BEGINNING):
+                standing = [*standing, *self._standing(words, at, BEGINNING + word)]
+            for name, rest, entry in standing:
+                if at >= free.get(name, 0):
+                    free[name] = stop = at + 1 + len(rest)
+                    found[name] += (Match(tokens.span(at)[0], tokens.span(stop - 1)[1], entry),)
         return found
 
     def _standing(self, words: list[str], at: int, first: str) -> list[Phrase]:
