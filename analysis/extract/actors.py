@@ -13,7 +13,7 @@ from analysis.extract.lexicon import Lexicon, Lexicons, Match, Tokens
 from analysis.vocabulary import Vocabulary
 
 # What may stand between a state and its organ behind it; adjectives such as "stellvertretende" among them.
-BEFORE_ORGAN = re.compile(r"(?:['’]s?)?(?:[ -](?:[^\W\d_A-ZÄÖÜ][^\W\d_]{3,} ){0,2})?\n?$")
+BEFORE_ORGAN = re.compile(r"(?:['’]s?)?(?:[ -](?:[^\W\d_A-ZÄÖÜ][^\W\d_]{3,} ){0,2})?\n?$|['’]s [A-ZÄÖÜ][^\W\d_]+ $")
 MANY = ("think_tank", "organisation", "media", "monitoring", "person", "spokesperson", "parliament", "agency")
 SPEAKING_FOR = ("spokesperson", "government")
 GERMAN_ADJECTIVE = re.compile(r"(?:isch|deutsch)(?:e[nmrs]?)?$")

@@ -32,6 +32,7 @@ SPEAKING = (*OFFICES, "spokesperson", "military")
 OWN = "media"
 UNNAMED = "unknown"
 STATED_WITHIN = 12  # days
+BESIDE = 30  # characters between a medium and whom it worked with
 ACROSS = 3  # sentences for which a claimant goes on in a new paragraph that names nobody
 
 
@@ -134,7 +135,7 @@ class Attributor:
             subjects = [m for m in apart if m.end <= cue.start and not reading.governed(sentence, m)] or apart
             return (subjects[0], 0) if subjects else (None, 0)
         if cue.entry in ("before_source", "deep_source"):
-            return self._following(reading, cue, apart)
+            return self._following(reading, sentence, cue, apart)
         if cue.entry == "after_source":
             before = [m for m in apart if m.end <= cue.start and cue.start - m.end < 70 and not reading.breaks(m.end, cue.start)]
             bodies = [m for m in before if m.type != "state" and (m.organ != "pronoun" or cue.start - m.end < 12)]
@@ -144,9 +145,13 @@ class Attributor:
         cost, at = min(costs, default=(REACH, 0))
         return (apart[at], cost) if cost < REACH else (None, cost)
 
-    def _following(self, reading: Reading, cue: Match, mentions: list[Mention]) -> tuple[Mention | None, float]:
+    def _following(self, reading: Reading, sentence: Sentence, cue: Match, mentions: list[Mention]) -> tuple[Mention | None, float]:
+        """The body named behind a cue; of a medium "together with" an institute, the institute."""
         after = [m for m in mentions if m.start >= cue.end and m.start - cue.end < REACH and not reading.breaks(cue.end, m.start)]
+        after = [m for m in after if not _is_addressee(reading, sentence, cue, m)]
         bodies = [m for m in after if m.type != "state" and not (m.organ == "pronoun" and m.start - cue.end > 2)]
+        if len(bodies) > 1 and bodies[0].organ == "media" and bodies[1].start - bodies[0].end < BESIDE and bodies[1].organ not in RELAYS:
+            return bodies[1], 0
         if bodies and (after[0] is bodies[0] or bodies[0].start - after[0].end < 45):
             return bodies[0], 0
         return (after[0], 0) if after and after[0].start - cue.end < 40 else (None, 0)
@@ -205,6 +210,12 @@ class Attributor:
             last = last if sentence.heading else found
             named_at = at if found.explicit else named_at
         return carried
+
+
+def _is_addressee(reading: Reading, sentence: Sentence, cue: Match, mention: Mention) -> bool:
+    """Whether a mention behind a cue is only whom the source tells: "figures that Moscow has filed with the UN"."""
+    between = any(cue.end <= place.start and place.end <= mention.start and place.entry in ("partner", "destination") for place in sentence.places)
+    return between and reading.governed(sentence, mention) in ("partner", "destination")
 
 
 def _state_that_speaks(reading: Reading, sentence: Sentence, before: list[Mention]) -> Mention | None:

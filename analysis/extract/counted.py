@@ -69,8 +69,17 @@ def excluded(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:
         return True
     if quantity.unit == "percent" and reading.phrase_words.change.search(reading.text, sentence.start, quantity.start):
         return True
+    if quantity.unit in BY_MEASURE and _is_equivalence(reading, sentence, quantity):
+        return True
     near = [m.entry for m in sentence.exclusions if reading.distance((m.start, m.end), (quantity.start, quantity.end)) < EXCLUSION_REACH]
     return bool(near) and "limit_passed" not in [m.entry for m in sentence.exclusions]
+
+
+def _is_equivalence(reading: Reading, sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether the number only says how large a unit is: "a barrel equals 159 litres"."""
+    measures = [q for q in sentence.quantities if q.unit in BY_MEASURE]
+    pairs = [(one, other) for one, other in zip(measures, measures[1:], strict=False) if one.low == one.high == 1]
+    return any(quantity in pair and reading.phrase_words.equals.fullmatch(reading.text, pair[0].end, pair[1].start) for pair in pairs)
 
 
 def limit_passed(sentence: Sentence) -> bool:
