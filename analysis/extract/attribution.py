@@ -214,7 +214,8 @@ class Attributor:
 
 def _is_addressee(reading: Reading, sentence: Sentence, cue: Match, mention: Mention) -> bool:
     """Whether a mention behind a cue is only whom the source tells: "figures that Moscow has filed with the UN"."""
-    between = any(cue.end <= place.start and place.end <= mention.start and place.entry in ("partner", "destination") for place in sentence.places)
+    beside_a_medium = any(other.organ == "media" and 0 <= mention.start - other.end < BESIDE for other in sentence.mentions)
+    between = not beside_a_medium and any(cue.end <= place.start and place.end <= mention.start and place.entry in ("partner", "destination") for place in sentence.places)
     return between and reading.governed(sentence, mention) in ("partner", "destination")
 
 

@@ -73,11 +73,20 @@ def _denial(reading: Reading, sentence: Sentence, said: Attribution, told: Told)
     cue = next((cue for cue in sentence.hedges if cue.entry == "denied"), None)
     if cue is None or not sentence.items:
         return None
-    event = Event("denial", "give", cue)
+    event, said = Event("denial", "give", cue), _denier(reading, sentence, said, cue)
     parties = _parties(reading, sentence, event, cue, said, told)
     if not (parties.supplier or parties.recipient):
         return None
     return _fact(reading, sentence, event, parties, sentence.items[0], said, Period())
+
+
+def _denier(reading: Reading, sentence: Sentence, said: Attribution, cue: Match) -> Attribution:
+    """Who denies: the one named before the denial, unless the sentence says who speaks."""
+    named = [m for m in sentence.mentions if m.actor and m.type != "state" and m.organ != "media" and m.end < cue.start]
+    if said.explicit or not named:
+        return said
+    denier = named[-1]
+    return Attribution(denier.actor, reading.name(denier), source=(denier.start, denier.end), cue=(cue.start, cue.end), explicit=True)
 
 
 def _account(reading: Reading, sentence: Sentence, said: Attribution, told: Told) -> Fact | None:
