@@ -129,7 +129,6 @@ def test_the_screen_comes_to_the_end_of_a_line_of_five_megabytes(sign, readers):
 TOLD = [
     ("en", "Moscow denied the soldiers.", "denial"),
     ("en", "North Korea has a bank account in Russia.", "account"),
-    ("en", "Russia will train soldiers.", "plan"),
     ("de", "Nordkorea lieferte Soldaten.", "delivery"),
     ("en", "North Korea sent two million rounds to Russia.", "delivery"),
     ("de", "Nordkorea lieferte Russland zwei Millionen Schuss.", "delivery"),

@@ -16,7 +16,7 @@ from analysis.extract.facts import ELSEWHERE_TOO
 from analysis.extract.items import Items
 from analysis.extract.lexicon import Lexicon
 from analysis.extract.reading import Named
-from analysis.extract.statements import GOODS_KINDS, MEETING_ORGANS, can_meet
+from analysis.extract.statements import MEETING_ORGANS, can_meet
 from analysis.extract.told import tells_of_supply
 from analysis.vocabulary import Vocabulary
 
@@ -66,10 +66,9 @@ class Screen:
 def _may_tell(one: Named, stated: bool) -> bool:
     """Whether a sentence alone can tell of supplies, or names what is counted whatever else the text tells of."""
     counted = bool(one.phrases["rounds"]) or any(not item.path.startswith(ELSEWHERE_TOO) for item in one.items)
-    kinds = {cue.entry[0] for cue in (*one.events, *one.phrases["occasions"])}
-    acted_on = stated and ("account" in kinds or bool(one.items and not kinds.isdisjoint(GOODS_KINDS)))
+    account = stated and any(cue.entry[0] == "account" for cue in one.phrases["occasions"])
     denied = bool(one.items) and any(cue.entry == "denied" for cue in one.phrases["hedges"])
-    return counted or acted_on or denied or tells_of_supply(one)
+    return counted or account or denied or tells_of_supply(one)
 
 
 def _rows(vocabulary: Vocabulary, name: str, column: str, value: str, language: str) -> list[str]:
