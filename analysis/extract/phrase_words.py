@@ -54,23 +54,24 @@ class PhraseWords:
 
 def of_language(vocabulary: Vocabulary, language: str) -> PhraseWords:
     """The patterns of one language."""
-    rows = vocabulary.rows("discourse_words", language)
-    return _patterns(tuple((row["form"], row["words"]) for row in rows), language)
+    rows = [(row["form"], row["words"]) for row in vocabulary.rows("discourse_words", language)]
+    numerals = [("numeral", row["words"]) for row in vocabulary.rows("number_words", language) if row["role"] == "cardinal"]
+    return _patterns((*rows, *numerals), language)
 
 
 @lru_cache(maxsize=16)
 def _patterns(rows: tuple[tuple[str, str], ...], language: str) -> PhraseWords:
-    any_of = {form: alternation(word for known, words in rows if known == form for word in words.split(";")) for form in FORMS}
+    any_of = {form: alternation(word for known, words in rows if known == form for word in words.split(";")) for form in (*FORMS, "numeral")}
     article = any_of["article"]
     return PhraseWords(
-        ends_phrase=re.compile(rf"[.;:!?]|, |\) |{BEFORE}{any_of['ends_phrase']}{AFTER}"),
+        ends_phrase=re.compile(rf"[.;:!?](?!\d)|, |\) |{BEFORE}{any_of['ends_phrase']}{AFTER}"),
         left_out=re.compile(rf"\s*(?:$|[.,;:!?)–]|{any_of['left_out']}{AFTER})"),
         number_of=re.compile(rf"{BEFORE}{any_of['number_of']}{AFTER}"),
         one_of=re.compile(rf"\s{any_of['one_of']}\s"),
         statement_clause=re.compile(rf",\s{any_of['statement_clause']}\s"),
         adds=re.compile(rf"{BEFORE}{any_of['adds']}\s$"),
         copula=re.compile(rf"{BEFORE}{any_of['copula']}\s$"),
-        joins=re.compile(rf"(?:,|\s{any_of['joins']})+ (?:[^\W\d_A-Z]\w*e[nr]? )?"),
+        joins=re.compile(rf"(?:,|\s{any_of['joins']})+ (?:(?!{any_of['numeral']}{AFTER})[^\W\d_A-Z]\w*e[nr]? )?"),
         joined_calibres=_joined_calibres(any_of["joins"]),
         for_launchers=re.compile(any_of["for_launchers"]),
         article=re.compile(rf"^{article}\s+"),
