@@ -98,7 +98,7 @@ def _behind(reading: Reading, sentence: Sentence, quantity: Quantity) -> Item | 
         crossed = any(
             quantity.end <= other.start < item.start and not reading.phrase_words.part_of.fullmatch(reading.text, quantity.end, other.start)
             for other in sentence.quantities
-            if other.unit == quantity.unit
+            if other.unit in ("", quantity.unit)
         )
         return None if reading.phrase_words.ends_phrase.search(between) or crossed else item
     return None

@@ -1,8 +1,8 @@
 """How far the claimant commits himself: flat, alleged, probable, possible, conditional, denied.
 
 Takes a sentence and a place in it, gives the hedge and its cue. A hedge counts within its part of the sentence (between colons,
-semicolons and dashes). Of several the firmest reservation counts: a condition before a possibility before a rumour before an
-estimate. "soll" before a plain infinitive is a plan, told as such, and stays "alleged".
+semicolons, dashes, and what begins a clause). Of several the firmest reservation counts: a condition before a possibility before a
+rumour before an estimate. "soll" before a plain infinitive is a plan, told as such, and stays "alleged".
 """
 
 from analysis.extract.lexicon import Match
@@ -22,4 +22,5 @@ def hedge(reading: Reading, sentence: Sentence, place: tuple[int, int]) -> tuple
 
 
 def _apart(reading: Reading, cue: Match, place: tuple[int, int]) -> bool:
-    return reading.breaks(min(cue.end, place[1]), max(cue.start, place[0]))
+    between = min(cue.end, place[1]), max(cue.start, place[0])
+    return reading.breaks(*between) or (between[0] < between[1] and reading.phrase_words.next_clause.search(reading.text, *between) is not None)

@@ -13,7 +13,7 @@ from analysis.vocabulary import Vocabulary
 
 FORMS = (
     "ends_phrase", "left_out", "number_of", "one_of", "statement_clause", "adds", "copula", "joins", "for_launchers",
-    "article", "organ_of", "genitive", "dative_article", "dative_name", "new_clause", "change", "neuter", "equals",
+    "article", "organ_of", "genitive", "dative_article", "dative_name", "new_clause", "change", "neuter", "equals", "adds_clause",
 )  # fmt: skip
 # The noun that a number counts, adjectives before it: a plural in English, a word with a capital in German.
 NOUN_BEHIND = {
@@ -50,6 +50,7 @@ class PhraseWords:
     equals: re.Pattern
     noun_behind: re.Pattern
     clause: re.Pattern
+    next_clause: re.Pattern
 
 
 def of_language(vocabulary: Vocabulary, language: str) -> PhraseWords:
@@ -80,6 +81,7 @@ def _patterns(rows: tuple[tuple[str, str], ...], language: str) -> PhraseWords:
         part_of=re.compile(rf"\s{any_of['genitive']}\s(?:{article}\s)?(?:[^\W\d_]+\s)?"),
         of_office=re.compile(rf"\s(?:{article}\s)?(?:[a-zäöüß]+\s)?[A-ZÄÖÜ][\w-]+\s{any_of['genitive']}\s(?:{article}\s)?"),
         dative=re.compile(rf"{BEFORE}(?:{any_of['dative_article']}\s[\w-]+|{any_of['dative_name']})$"),
+        next_clause=re.compile(rf",\s(?:{any_of['new_clause']}|{any_of['adds_clause']})\s"),
         clause=re.compile(rf",\s{any_of['new_clause']}\s"),
         noun_behind=re.compile(NOUN_BEHIND.get(language, "(?!)()")),
         change=re.compile(rf"{BEFORE}{any_of['change']}\s(?:[^\W\d_]+\s){{0,2}}$"),
