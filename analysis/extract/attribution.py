@@ -174,6 +174,8 @@ class Attributor:
         cost += 45 if governed in ("place", "partner", "beneficiary", "genitive") else 0
         cost += (70 if gap > 2 else 20) if mention.type == "state" else 0
         cost += 25 if mention.type in RELAYS or mention.organ in RELAYS else 0
+        if mention.organ == "media" and not before and reading.phrase_words.tells.fullmatch(reading.text, cue.start, cue.end):
+            return REACH
         cost -= ADDED if reading.phrase_words.adds.search(reading.text, max(sentence.start, mention.start - ADDED), mention.start) else 0
         return cost + (0 if before == (reading.language == "en") else 4)
 

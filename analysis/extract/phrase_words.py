@@ -14,6 +14,7 @@ from analysis.vocabulary import Vocabulary
 FORMS = (
     "ends_phrase", "left_out", "number_of", "one_of", "statement_clause", "adds", "copula", "joins", "for_launchers",
     "article", "organ_of", "genitive", "dative_article", "dative_name", "new_clause", "change", "neuter", "equals", "adds_clause",
+    "tells",
 )  # fmt: skip
 # The noun that a number counts, adjectives before it: a plural in English, a word with a capital in German.
 NOUN_BEHIND = {
@@ -47,6 +48,7 @@ class PhraseWords:
     has_cases: bool
     change: re.Pattern
     neuter: re.Pattern
+    tells: re.Pattern
     equals: re.Pattern
     noun_behind: re.Pattern
     clause: re.Pattern
@@ -86,6 +88,7 @@ def _patterns(rows: tuple[tuple[str, str], ...], language: str) -> PhraseWords:
         noun_behind=re.compile(NOUN_BEHIND.get(language, "(?!)()")),
         change=re.compile(rf"{BEFORE}{any_of['change']}\s(?:[^\W\d_]+\s){{0,2}}$"),
         equals=re.compile(rf"\s{any_of['equals']}\s(?:[^\W\d_]+\s)?"),
+        tells=re.compile(any_of["tells"]),
         neuter=re.compile(any_of["neuter"]),
         has_cases=any(form == "dative_article" for form, _ in rows),
     )

@@ -27,7 +27,7 @@ REPORTING = ("before_source", "deep_source", "after_source", "own", "verb", "rel
 DISCOURSE = (
     "continues", "points_back", "turns", "refers_back", "keeps_period", "on_this", "part_of", "both", "aside", "relative",
     "ends_phrase", "left_out", "number_of", "one_of", "statement_clause", "adds", "copula", "joins", "for_launchers", "article", "organ_of",
-    "genitive", "dative_article", "dative_name", "new_clause", "adds_clause", "change", "neuter", "equals",
+    "genitive", "dative_article", "dative_name", "new_clause", "adds_clause", "change", "neuter", "equals", "tells",
 )  # fmt: skip
 PREPOSITIONS = ("source", "agent", "destination", "target", "place", "beneficiary", "partner", "genitive")
 EXCLUSIONS = ("limit", "limit_passed", "law", "per_load", "strength", "losses", "weight")
