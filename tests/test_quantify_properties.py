@@ -4,6 +4,7 @@ import random
 from math import inf, isnan
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledgers import ITEMS, ORIGINS, TOPIC, VOCABULARY, claim_changes, claims, estimate, ledgers, quantified, range_of, told
