@@ -60,7 +60,7 @@ class Actors:
         """As `find`, from what a search of `lexicons` has found already."""
         if not (matches["names"] or matches["organs"]):
             return []
-        names = [self._mention(text, match) for match in matches["names"]]
+        names = [self._mention(text, match) for match in matches["names"] if text[match.end : match.end + 1] != "$"]
         organs = [Mention(m.start, m.end, "", "", "organ", m.entry) for m in matches["organs"]]
         names = [name for name in names if not any(o.start <= name.start and name.end < o.end for o in organs)]
         free = [organ for organ in organs if not any(name.start <= organ.start < name.end for name in names)]

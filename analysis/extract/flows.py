@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from analysis.extract.actors import Mention
 from analysis.extract.attribution import Attribution
+from analysis.extract.coordination import NUMBER_REACH, of_two_sides
 from analysis.extract.events import Event
 from analysis.extract.reading import Reading, Sentence
 
@@ -51,9 +52,11 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
         if event.kind == "use" and relation == "made" and not _of(sentence, mention, place):
             relation = "adjective"
         arrived = relation == "place" and event.role == "move" and not _is_seat(sentence, mention)
-        if mention.state in traders or relation in EXPLICIT or arrived or _is_subject(event, mention, relation):
+        counts = relation == "bare" and 0 <= place[0] - mention.end <= NUMBER_REACH
+        if mention.state in traders or relation in EXPLICIT or arrived or counts or _is_subject(event, mention, relation):
             told.setdefault(relation, []).append(mention)
-    told["bare"] = sorted(told.get("bare", []), key=lambda m: abs(m.start - event.cue.end) if event.role == "leave" else m.start)
+    bare = sorted(told.get("bare", []), key=lambda m: abs(m.start - event.cue.end) if event.role == "leave" else m.start)
+    told["bare"] = of_two_sides(reading, sentence, bare, place)
     if event.kind in ONE_SIDED:
         return _pair(_one(told, "bare", "owner", "genitive", "made", "adjective", "place", "user", "source"), None)
     if event.kind == "use":

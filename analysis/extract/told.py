@@ -17,7 +17,9 @@ from analysis.extract.reading import MEMORY, Named, Reading, Sentence
 MOVES = ("delivery", "rate", "plan", "capacity", "use", "value", "defect")
 WEIGHTS = {"source": 3, "destination": 3, "made": 3, "beneficiary": 2, "user": 2, "bare": 2, "owner": 2, "place": 1}
 # How far what a state is to the goods makes it a giver (above zero) or a taker.
-LEANINGS = {"source": 1.0, "made": 1.0, "agent": 1.0, "destination": -1.0, "beneficiary": -1.0, "user": -0.5, "place": -0.25}
+LEANINGS = {"source": 1.0, "made": 1.0, "agent": 1.0, "destination": -1.0, "beneficiary": -1.0, "user": -0.5, "target": -0.5, "place": -0.25}
+# Once told outright, or twice in passing.
+CLEARLY = 1.0
 OUTRIGHT = ("give", "take", "leave")
 # One that comes near the second trades too.
 NEAR = 0.6
@@ -60,17 +62,27 @@ class Told:
         if not (known.supplier or known.recipient or self.flows) and len(self.traders) > 1:
             giver, taker = sorted(self.traders[:2], key=lambda state: -self.leanings[state])
             return replace(known, supplier=giver, recipient=taker)
-        return self._with_partner(known)
+        return self._with_usual(known)
 
     def _nearest(self, at: int) -> list[tuple[int, str, str]]:
         """The flows told before an offset, the last one first, then those told after it."""
         after = bisect_left(self.flows, (at,))
         return [*reversed(self.flows[max(0, after - MEMORY) : after]), *self.flows[after : after + MEMORY]]
 
-    def _with_partner(self, known: Parties) -> Parties:
-        side = known.supplier or known.recipient
-        partner = next((state for state in self.traders if state != side), "") if side in self.traders else ""
+    def _with_usual(self, known: Parties) -> Parties:
+        """A side of whom no flow was told has the partner that most flows told have, else the one who mostly takes, or gives."""
+        if bool(known.supplier) == bool(known.recipient):
+            return known
+        told = [flow[2 if known.supplier else 1] for flow in self.flows]
+        usual = [state for state, _ in Counter(told).most_common(1)] or self._leaning(-1 if known.supplier else 1)
+        usual = usual or [state for state in self.traders if known.supplier in self.traders or known.recipient in self.traders]
+        partner = next((state for state in usual if state not in (known.supplier, known.recipient)), "")
         return replace(known, supplier=known.supplier or partner, recipient=known.recipient or partner)
+
+    def _leaning(self, sign: int) -> list[str]:
+        """The state that most clearly gives (1) or takes (-1)."""
+        ranked = sorted(self.leanings, key=lambda state: -sign * self.leanings[state])
+        return [state for state in ranked[:1] if sign * self.leanings[state] >= CLEARLY]
 
 
 def told_in(reading: Reading, attributions: list[Attribution]) -> Told:
