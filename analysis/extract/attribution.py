@@ -10,12 +10,15 @@ that one's claimant. What nobody is named for is the medium's own.
 from datetime import date
 from typing import NamedTuple
 
+from analysis.extract import strangers
 from analysis.extract.actors import Actors, Mention
 from analysis.extract.lexicon import Match
 from analysis.extract.reading import MEMORY, Reading, Sentence
 from analysis.extract.times import Time
 
 REACH = 120.0
+# A source as near to its verb leaves no room for another's name between them.
+ADJACENT = 12.0
 # How much nearer "auch" brings a source, which also bounds how far before it the word may begin.
 ADDED = 40
 # A word as short as "so" reports behind a statement ("…, so der Minister"), not at a sentence's start.
@@ -143,6 +146,8 @@ class Attributor:
             return (near[-1], 0) if near else (None, 0)
         costs = [(self._distance(reading, sentence, cue, mention), at) for at, mention in enumerate(apart)]
         cost, at = min(costs, default=(REACH, 0))
+        if cost > ADJACENT and (stranger := strangers.before(reading, sentence, cue)):
+            return stranger, 0
         return (apart[at], cost) if cost < REACH else (None, cost)
 
     def _following(self, reading: Reading, sentence: Sentence, cue: Match, mentions: list[Mention]) -> tuple[Mention | None, float]:
