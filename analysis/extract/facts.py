@@ -93,6 +93,7 @@ class Numbered:
         hedge, cue = hedges.hedge(reading, sentence, place)
         event = replace(event, kind="capacity") if event.kind == "delivery" and hedge == "conditional" else event
         period = periods.of(sentence, place, said, said.stated or reading.published)
+        period = Period() if event.kind == "plan" and period.lies_before(reading.published) else period
         spans = spans_of(quantity, item, parties, said, period, cue)
         unit = self._unit(quantity, item)
         passed = counted.limit_passed(sentence)

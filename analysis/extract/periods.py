@@ -5,6 +5,7 @@ Words that only refer back ("in dieser Zeit") have been resolved by the layer of
 before stopped ("hinzu kommen", "dabei") keeps its period.
 """
 
+import re
 from dataclasses import dataclass
 
 from analysis.extract.attribution import Attribution
@@ -12,6 +13,9 @@ from analysis.extract.reading import Reading, Sentence
 from analysis.extract.times import Time, period
 
 REACH = 230.0
+# "SEOUL, Aug. 27 -- Two makers": the day on which the report was written.
+DATELINE = re.compile(r"\s+[-–—]{1,2}\s")
+DATELINE_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,10 @@ class Period:
     end: str = ""
     resolution: str = ""
     span: tuple[int, int] | None = None
+
+    def lies_before(self, day: str) -> bool:
+        """Whether it has a beginning, and an end before the day: of a plan, when it was made and not when it is to be carried out."""
+        return bool(self.start and self.end and day) and self.end <= day
 
 
 class Periods:
@@ -64,9 +72,16 @@ class Periods:
         # "since Friday, when the minister said": the day of the statement.
         if self._reading.phrase_words.statement_clause.match(self._reading.text, time.end):
             return False
-        if single_day and not days and (time.earliest == said.stated or (reported and plain)):
+        of_report = reported and not self._apart(time, said.cue)
+        if single_day and not days and of_report and (plain or time.earliest == said.stated):
+            return False
+        if DATELINE.match(self._reading.text, time.end) and time.start - sentence.start < DATELINE_REACH:
             return False
         return bool(time.earliest or time.latest or time.relation or time.resolution == "unresolved")
+
+    def _apart(self, time: Time, cue: tuple[int, int]) -> bool:
+        """Whether a comma or a break parts a time from the reporting word, so that it tells of the event."""
+        return self._reading.distance((time.start, time.end), cue) - max(time.start - cue[1], cue[0] - time.end, 0) > 0
 
     def _resolved(self, time: Time, stated: str) -> Period:
         start, end = period(time, stated)
