@@ -12,6 +12,8 @@ from analysis.extract.time_words import MARK
 
 LISTED_DAY = re.compile(rf"(\d{{1,2}}){MARK}")
 FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1800, 2100
+# A number that counts the noun behind it and is a year of the last few too is far more likely the year: "lieferte 2022 Waffen".
+RECENT = 6
 NOUN_BEHIND = re.compile(r"\s(?:\w+ische[nrms]?\s)?[A-ZÄÖÜ][a-zäöüß]{2,}")
 
 
@@ -130,7 +132,8 @@ class Calendar(Readers):
             return False
         if self._preceded(self._preposition, match, context):
             return not (behind and round_number)
-        return year >= FIRST_PLAIN_YEAR and not behind and not round_number
+        recent = context.anchor is not None and context.anchor.year - RECENT <= year <= context.anchor.year + 1
+        return year >= FIRST_PLAIN_YEAR and not round_number and (recent or not behind)
 
     def _decade(self, match: re.Match, context: Context) -> list[Expression]:
         century = match["century"] or "19"
