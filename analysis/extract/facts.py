@@ -81,7 +81,7 @@ class Numbered:
             return None
         item = item._replace(path=item.path.split(".")[0] if sentence.both else reading.sharpest(item.path))
         if discourse.item and item.path == discourse.item.path:
-            quantity = _as_before(sentence, _part(reading, sentence, quantity, discourse), discourse)
+            quantity = _as_before(reading, sentence, _part(reading, sentence, quantity, discourse), discourse)
         event = events.of_quantity(reading, sentence, quantity, item.path)
         event = discourse.event if event.cue is None and event.kind == "delivery" and discourse.event else event
         if not discourse.told.supplies and (reading.is_money(quantity) or item.path.startswith(ELSEWHERE_TOO)):
@@ -113,10 +113,13 @@ def _part(reading: Reading, sentence: Sentence, quantity: Quantity, discourse: D
     return quantity._replace(whole=whole) if of_it and whole and not quantity.whole and whole.unit == quantity.unit else quantity
 
 
-def _as_before(sentence: Sentence, quantity: Quantity, discourse: Discourse) -> Quantity:
-    """A bare number beside another of the same sentence is told in its unit and rate: "20,000 barrels a day, against 16,000"."""
+def _as_before(reading: Reading, sentence: Sentence, quantity: Quantity, discourse: Discourse) -> Quantity:
+    """A bare number beside another of the same sentence is told in its unit and rate: "20,000 barrels a day, against 16,000"; so is
+    one that stands alone beside a share: "43 per cent, Turkey for 2.8"."""
     last = discourse.quantity
-    if quantity.per or last is None or not last.per or last.start < sentence.start or quantity.unit not in ("", last.unit):
+    if quantity.per or last is None or last.start < sentence.start or quantity.unit not in ("", last.unit):
+        return quantity
+    if not last.per and not (last.unit == "percent" and reading.phrase_words.left_out.match(reading.text, quantity.end)):
         return quantity
     return quantity._replace(unit=last.unit, per=last.per)
 
