@@ -206,8 +206,7 @@ class _Evidence:
 
     def _compare(self, comparison: Comparison) -> tuple[bool | None, set[str]]:
         left, right = self.answer(comparison.left), self.answer(comparison.right)
-        unknown = left.value is None or right.value is None or type(left.value) is not type(right.value)
-        truth = None if unknown else _SIGNS[comparison.sign](left.value, right.value)
+        truth = None if left.value is None or right.value is None else _SIGNS[comparison.sign](left.value, right.value)
         return truth, set(left.claims | right.claims)
 
     def _rows(self, question: Question, level: str, origin: str = "") -> pd.DataFrame:

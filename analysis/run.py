@@ -135,6 +135,6 @@ def _inputs(topic: str, as_of: str) -> list[Path]:
         *(path for path in reports if documents.read_file(path).published <= as_of),
         *words,
         paths.topics() / f"{topic}.toml",
-        *([paths.review()] if paths.review().exists() else []),
+        paths.review(),
         *(paths.notebooks() / f"{stage}.ipynb" for stage in STAGES),
     ]

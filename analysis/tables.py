@@ -152,6 +152,8 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _text(path: Path) -> str:
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+            raise TableError(f"{path.name} is a folder, a pipe or a device, no table; put a file in its place.")
         raw = path.read_bytes()
     except FileNotFoundError:
         raise TableError(f"{path.name} is missing in {path.parent.name}; restore it, or run the stage that writes it.") from None

@@ -44,6 +44,8 @@ def verify(pdf: Path) -> pd.DataFrame:
 
 def _read(pdf: Path) -> tuple[str, dict[str, bytes]]:
     """The text of all pages, runs of blanks as one, and the attached files by name."""
+    if pdf.exists() and not pdf.is_file():  # reading a pipe would wait for ever
+        raise VerificationError(f"{pdf.name} is a folder, a pipe or a device; name the brief's PDF.")
     try:
         reader = PdfReader(pdf)
         attached = {name: contents[0] for name, contents in reader.attachments.items()}

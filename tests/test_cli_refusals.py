@@ -191,7 +191,7 @@ def test_whatever_else_lies_among_the_editions_status_lists_them(home, claimtrai
 
 TABLES = {
     "missing": (lambda path: path.unlink(), "claims.csv is missing in tables; restore it, or run the stage that writes it."),
-    "a folder": (lambda path: (path.unlink(), path.mkdir()), "claims.csv cannot be read: Is a directory; check what it is and who may read it."),
+    "a folder": (lambda path: (path.unlink(), path.mkdir()), "claims.csv is a folder, a pipe or a device, no table; put a file in its place."),
     "empty": (lambda path: path.write_text(""), "claims.csv is empty; restore it"),
     "without a column": (lambda path: path.write_text("claim_id,fact_id\nC-1,r1:0-4:1\n"), "claims.csv: column doc_id, start, end"),
     "another kind": (lambda path: path.write_text(path.read_text().replace("delivery", "poem")), "claims.csv, line 2, column kind: 'poem' "),

@@ -322,7 +322,7 @@ def test_a_row_that_is_too_short_or_too_long_is_refused_with_its_line(row, messa
 
 def test_a_folder_in_the_place_of_the_review_is_refused(tmp_path):
     (tmp_path / "review.csv").mkdir()
-    with pytest.raises(TableError, match="review.csv cannot be read: Is a directory"):
+    with pytest.raises(TableError, match="review.csv is a folder, a pipe or a device"):
         read_review(tmp_path / "review.csv", {"one"})
 
 

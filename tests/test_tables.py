@@ -101,9 +101,16 @@ def test_a_file_that_is_no_such_table_is_refused(case, tmp_path):
     assert message in str(refused.value)
 
 
-def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
-    (tmp_path / "dropped.csv").mkdir()
-    with pytest.raises(TableError, match="dropped.csv cannot be read: Is a directory; check what it is and who may read it."):
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: os.symlink("/dev/zero", path)], ids=["a pipe", "a folder", "a device"])
+def test_what_is_no_file_is_refused_unread(make, tmp_path):
+    make(tmp_path / "dropped.csv")
+    with pytest.raises(TableError, match="dropped.csv is a folder, a pipe or a device, no table; put a file in its place."):
+        tables.read_csv(tmp_path / "dropped.csv")
+
+
+def test_a_link_that_leads_back_to_itself_is_refused(tmp_path):
+    (tmp_path / "dropped.csv").symlink_to("dropped.csv")
+    with pytest.raises(TableError, match="dropped.csv cannot be read: Too many levels of symbolic links"):
         tables.read_csv(tmp_path / "dropped.csv")
 
 

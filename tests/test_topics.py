@@ -1,6 +1,7 @@
 """A topic is data; what is malformed in it, or names what no vocabulary knows, is refused together and with its line."""
 
 import json
+import os
 import tomllib
 from datetime import date, time
 from functools import reduce
@@ -98,11 +99,13 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(what, tmp_path):
     assert str(refused.value).startswith(message)
 
 
-def test_a_folder_or_a_dangling_link_in_the_place_of_a_topic_is_refused_in_a_sentence(tmp_path):
+def test_what_is_no_file_in_the_place_of_a_topic_is_refused_in_a_sentence(tmp_path):
     (tmp_path / "folder.toml").mkdir()
+    os.mkfifo(tmp_path / "pipe.toml")
     (tmp_path / "link.toml").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(TopicError, match="^folder.toml cannot be read as a file: Is a directory; put a readable file in its place.$"):
-        topics.load("folder", VOCABULARY, tmp_path)
+    for name in ("folder", "pipe"):
+        with pytest.raises(TopicError, match=f"^{name}.toml is a folder, a pipe or a device, no topic; put the topic's own file in its place.$"):
+            topics.load(name, VOCABULARY, tmp_path)
     with pytest.raises(TopicError, match="^link.toml cannot be read as a file: No such file or directory"):
         topics.load("link", VOCABULARY, tmp_path)
 

@@ -1,6 +1,7 @@
 """Verification: a sound brief agrees with itself, and each way to tamper with one is told."""
 
 import json
+import os
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -117,9 +118,11 @@ def test_what_is_no_pdf_is_refused(content, message, tmp_path):
         verify(path)
 
 
-def test_a_folder_in_the_place_of_the_pdf_is_refused(tmp_path):
-    with pytest.raises(VerificationError, match="is no readable PDF .*Is a directory"):
-        verify(tmp_path)
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_refused_unread(make, tmp_path):
+    make(tmp_path / "brief.pdf")
+    with pytest.raises(VerificationError, match="brief.pdf is a folder, a pipe or a device; name the brief's PDF."):
+        verify(tmp_path / "brief.pdf")
 
 
 @pytest.mark.parametrize("broken", [AttributeError("'X' object has no attribute 'get_data'"), RecursionError("too deep"), KeyError("/Root")])

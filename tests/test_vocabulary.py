@@ -356,7 +356,7 @@ def test_a_file_without_a_row_is_refused(name, folder):
 def test_a_folder_in_the_place_of_a_file_is_refused(name, folder):
     (folder / f"{name}.csv").unlink()
     (folder / f"{name}.csv").mkdir()
-    assert refusal(folder) == [f"{name}.csv cannot be read: Is a directory; check what it is and who may read it."]
+    assert refusal(folder) == [f"{name}.csv is a folder, a pipe or a device, no table; put a file in its place."]
 
 
 def test_a_missing_folder_is_refused_in_one_sentence(tmp_path):

@@ -118,6 +118,8 @@ def load(topic_id: str, vocabulary: Vocabulary, folder: Path | None = None) -> T
 def _text(path: Path) -> str:
     """The file's text without a byte order mark."""
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+            raise TopicError(f"{path.name} is a folder, a pipe or a device, no topic; put the topic's own file in its place.")
         if path.stat().st_size > MAX_BYTES:
             raise TopicError(f"{path.name} is larger than {MAX_BYTES:,} bytes, so it is no topic; put the topic's own file in its place.")
         return path.read_text(encoding="utf-8-sig")
