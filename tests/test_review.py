@@ -76,6 +76,31 @@ def test_what_is_said_to_repeat_a_retelling_repeats_its_original():
     assert list(found["repeats"]) == ["", *[found.loc[0, "claim_id"]] * 2]
 
 
+# Two claims of which a rule finds the second to retell, recount or borrow the first.
+COUNT = {"item": "container", "unit": "container", "claimant": "OSC", "period_start": "2023-08-01", "period_end": "2024-01-31", "low": 15809.0, "high": 15809.0}
+FOUND = {
+    "distorted": ({}, {"doc_id": "two", "bound": "at_least", "stated": "2024-02-11"}),
+    "recounted": (COUNT, COUNT | {"doc_id": "two", "low": 15800.0, "high": 15800.0, "stated": "2024-03-20"}),
+    "borrowed": (COUNT, COUNT | {"doc_id": "two", "low": 15800.0, "high": 15800.0, "stated": "2024-03-20", "claimant": "UA.HUR"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", FOUND)
+def test_an_empty_value_takes_back_that_a_claim_repeats_another(rule, capsys):
+    found, taken_back = (cleaned(*FOUND[rule], review=review).claims for review in (decisions(), decisions(corrected("repeats", "", TWO))))
+    assert list(found["repeats"]) == ["", found.loc[0, "claim_id"]] and list(taken_back["repeats"]) == ["", ""]
+    assert taken_back.loc[1, "status"] == "corrected" and capsys.readouterr().err == ""
+
+
+def test_an_empty_value_takes_back_what_a_claim_is_computed_from():
+    told = COUNT | {"doc_id": "two", "stated": "2024-03-20", "claimant": "UA.HUR"}
+    rows = COUNT, told | {"low": 15800.0, "high": 15800.0}, told | {"start": 100, "end": 160, "item": "ammunition.shell", "unit": "round", "low": 4e6, "high": 4e6}
+    computed = corrected("computed_from", "", "two:100-160:3")
+    found, taken_back = (cleaned(*rows, review=review).claims for review in (decisions(), decisions(computed)))
+    assert list(found["computed_from"]) == ["", "", found.loc[0, "claim_id"]]
+    assert list(taken_back["computed_from"]) == ["", "", ""] and taken_back.loc[2, "origin"] == "Kyiv"
+
+
 def test_a_rejected_fact_stays_in_the_ledger_alone_and_its_copies_stand_without_it():
     found = cleaned({}, {"doc_id": "two"}, review=decisions(rejected())).claims
     assert list(found["status"]) == ["rejected", "proposed"] and list(found["copies"]) == ["", ""]
@@ -161,6 +186,7 @@ WITHOUT_EFFECT = {
     "an open number": ({"high": nan}, corrected("high", ""), "high of one:0-60:1 is empty without the correction too; it changes nothing."),
     "what cleaning fills in": ({"unit": ""}, corrected("unit", "round"), "unit of one:0-60:1 is round without the correction too; it changes nothing."),
     "the claimant's origin": ({}, corrected("origin", "Kyiv"), "origin of one:0-60:1 is Kyiv without the correction too; it changes nothing."),
+    "no rule's retelling": ({}, corrected("repeats", ""), "repeats of one:0-60:1 is empty without the correction too; it changes nothing."),
     "the rule's grade": ({}, corrected("credibility", "3"), "credibility of one:0-60:1 is 3 without the correction too; it changes nothing."),
     "another topic's fact": ({"item": "food"}, accepted(), "one:0-60:1 is accepted, but stays out: Topic kp-ru does not follow food on KP>RU."),
     "a correction that leads out": ({}, corrected("recipient", "UA"), "one:0-60:1 is corrected, but stays out: UA is no party to topic kp-ru."),
@@ -214,7 +240,7 @@ MALFORMED = {
     "one:0-60:1,correct,stated,10.2.2024,editor,2024-03-01,seen": "value of stated is '10.2.2024'; write the day as 2024-02-28.",
     "one:0-60:1,correct,period_start,2024-02-30,editor,2024-03-01,seen": "value of period_start is '2024-02-30'; write the day as 2024-02-28.",
     "one:0-60:1,correct,period_end,2024-W07-1,editor,2024-03-01,seen": "value of period_end is '2024-W07-1'; write the day as 2024-02-28.",
-    "one:0-60:1,correct,repeats,,editor,2024-03-01,seen": "value of repeats is '', no id of a fact; copy one from facts.csv, such as REPORT:0-60:1.",
+    "one:0-60:1,correct,computed_from,two:0-60:1;,editor,2024-03-01,seen": "value of computed_from is '', no id of a fact; copy one from facts.csv, such as REPORT:0-60:1.",
     "one:0-60:1,correct,repeats,C-12345678,editor,2024-03-01,seen": "value of repeats is 'C-12345678', no id of a fact; copy one from facts.csv",
     "one:0-60:1,correct,repeats,once:0-60:1,editor,2024-03-01,seen": "value of repeats is 'once:0-60:1', but no report has the id 'once'; copy it from facts.csv.",
     "one:0-60:1,correct,repeats,one:0-60:1,editor,2024-03-01,seen": "value of repeats is the fact itself; name another.",

@@ -66,7 +66,7 @@ def _claims(groups: list[list[dict]], decided: Decisions, topic: Topic, vocabula
     claims = [_claim(group, decided) for group in groups]
     _identify(claims)
     decided.resolve(claims)
-    repeats.mark_retellings(claims, topic.start_tolerance)
+    _mark(claims, decided, topic.start_tolerance)
     _settle(claims)
     grades = grade.credibilities(claims, topic.start_tolerance, vocabulary)
     for claim, digit in zip(claims, grades):
@@ -80,6 +80,15 @@ def _claim(group: list[dict], decided: Decisions) -> dict:
     lead, *others = group
     claim = {"repeats": "", "computed_from": ""} | lead | decided.of_claim(lead, others)
     return claim | {"copies": ";".join(row["fact_id"] for row in others)}
+
+
+def _mark(claims: list[dict], decided: Decisions, tolerance: int) -> None:
+    """Marks retellings; a field that a reviewer emptied and no rule would have filled is compared with what the rules alone say."""
+    unasked = [claim | {"emptied": frozenset()} for claim in claims] if any(claim["emptied"] for claim in claims) else []
+    repeats.mark_retellings(unasked, tolerance)
+    repeats.mark_retellings(claims, tolerance)
+    for before, claim in zip(unasked, claims):
+        decided.compare({field: before[field] for field in claim["emptied"]}, claim, claim["fact_id"], *claim["copies"].split(";"))
 
 
 def _settle(claims: list[dict]) -> None:

@@ -71,19 +71,20 @@ class Decisions:
             self._refuse(entries, f"{told}, but can be no claim: {sentence} Correct that too, or reject the fact.")
 
     def of_claim(self, lead: dict, others: list[dict]) -> dict:
-        """What the decisions on a fact and its copies make of their claim: its corrected fields and its status."""
+        """What the decisions on a fact and its copies make of their claim: its corrected fields, which of FACTS they empty, and its status."""
         copies = self.of(*(row["fact_id"] for row in others))
         entries = self.of(lead["fact_id"]) + copies
         corrections = {}
         for entry in entries:
             if entry["field"] in OF_CLAIM and corrections.setdefault(entry["field"], entry)["value"] != entry["value"]:
                 first = corrections[entry["field"]]
-                self._refuse([first, entry], f"{entry['field']} of one claim is both {first['value']} and {entry['value']}; keep one.")
+                self._refuse([first, entry], f"{entry['field']} of one claim is both {first['value'] or 'empty'} and {entry['value'] or 'empty'}; keep one.")
         for entry in copies:
             if entry["action"] == "correct" and entry["field"] not in OF_CLAIM and not _same(value_of(entry), lead[entry["field"]]):
                 copied = f"{entry['fact_id']} is a copy of {lead['fact_id']}"
                 self._remark([entry], f"{copied}, whose {entry['field']} stands; correct that fact instead.")
-        return _corrections(list(corrections.values())) | status(entries)
+        emptied = frozenset(field for field in FACTS if field in corrections and not corrections[field]["value"])
+        return _corrections(list(corrections.values())) | {"emptied": emptied} | status(entries)
 
     def resolve(self, claims: list[dict]) -> None:
         """What a reviewer gave as fact ids in `repeats` and `computed_from` becomes the ids of their claims."""

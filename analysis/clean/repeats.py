@@ -48,7 +48,7 @@ def merged(rows: list[dict], tolerance: int) -> list[list[dict]]:
 
 
 def mark_retellings(claims: list[dict], tolerance: int) -> None:
-    """Fills `repeats`, `computed_from`, `doubted` and, where a figure is borrowed, `origin`; what a reviewer set is left alone."""
+    """Fills `repeats`, `computed_from`, `doubted` and, where a figure is borrowed, `origin`; what a reviewer set, or `emptied`, is left alone."""
     by_number = defaultdict(list)
     for claim in claims:
         if has_number(claim) and claim["status"] != "rejected":
@@ -128,7 +128,7 @@ def _precedence(claim: dict) -> tuple:
 
 
 def _retells(known: dict, claim: dict, tolerance: int) -> bool:
-    if known["doc_id"] == claim["doc_id"] or known["stated"] > claim["stated"] or not _akin(known["item"], claim["item"]):
+    if _is_original(claim) or known["doc_id"] == claim["doc_id"] or known["stated"] > claim["stated"] or not _akin(known["item"], claim["item"]):
         return False
     capacity_told = _capacity_told(known, claim)
     if known["kind"] != claim["kind"] and not capacity_told:
@@ -179,7 +179,7 @@ def _forward(alike: list[dict], moved: dict[str, str]) -> None:
 
 
 def _recounts(known: dict, claim: dict, tolerance: int) -> bool:
-    if known["doc_id"] == claim["doc_id"] or not _same_period(known, claim, tolerance):
+    if _is_original(claim) or known["doc_id"] == claim["doc_id"] or not _same_period(known, claim, tolerance):
         return False
     return _number(known) == _number(claim) or _equal_to(SAME_DIGITS, _number(known), _number(claim))
 
@@ -196,9 +196,16 @@ def _mark_borrowed(alike: list[dict], tolerance: int) -> None:
 
 
 def _lends(known: dict, claim: dict, tolerance: int) -> bool:
-    if known["origin"] == claim["origin"] or known["repeats"] or known["item"] != claim["item"] or known["stated"] >= claim["stated"]:
+    if _is_original(claim) or known["origin"] == claim["origin"] or known["repeats"] or known["item"] != claim["item"]:
+        return False
+    if known["stated"] >= claim["stated"]:
         return False
     return _same_period(known, claim, tolerance) and _equal_to(SAME_DIGITS, _number(known), _number(claim))
+
+
+def _is_original(claim: dict) -> bool:
+    """Whether a reviewer says that it repeats nothing."""
+    return "repeats" in claim["emptied"]
 
 
 def _mark_computed(claims: list[dict], tolerance: int) -> None:
@@ -210,7 +217,8 @@ def _mark_computed(claims: list[dict], tolerance: int) -> None:
             lenders[(claim["doc_id"], claim["claimant"])].append((claim, source))
     for claim in claims:
         for borrowed, source in lenders.get((claim["doc_id"], claim["claimant"]), []):
-            if claim["kind"] == "delivery" and not claim["repeats"] and not claim["computed_from"] and _same_period(borrowed, claim, tolerance):
+            set_already = claim["repeats"] or claim["computed_from"] or "computed_from" in claim["emptied"]
+            if claim["kind"] == "delivery" and not set_already and _same_period(borrowed, claim, tolerance):
                 claim["computed_from"], claim["origin"] = source["claim_id"], source["origin"]
 
 

@@ -148,7 +148,8 @@ class _Reading:
             yield f"value of {field} is {_cut(value)}, which is not in {file}.csv; {_near(value, known)}"
 
     def _strange_facts(self, fact_id: str, field: str, value: str) -> Iterator[str]:
-        for named in value.split(";") if field == "computed_from" else [value]:
+        """Empty takes back what a rule has found."""
+        for named in ([value] if field == "repeats" else value.split(";")) if value else ():
             yield from self._no_fact(f"value of {field}", named)
             if named == fact_id:
                 yield f"value of {field} is the fact itself; name another."
