@@ -6,12 +6,17 @@ A folder of what is given must be there; `reports` is made by the first run.
 """
 
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.errors import ProjectError
+from analysis import days
+from analysis.errors import ParameterError, ProjectError
 
 # Holds the drafts of a topic, beside its editions.
 DRAFTS = ".drafts"
+# What names a folder of reports/, so it can be no path, on any system.
+PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -59,12 +64,26 @@ def reports() -> Path:
 
 
 def edition(topic: str, as_of: str, lang: str) -> Path:
-    """Where a notebook reads and writes an edition: the runner's staging folder during a run, else a draft; never a published one."""
+    """Where a notebook reads and writes an edition: the runner's staging folder during a run, else a draft; never a published one.
+
+    Raises ParameterError for what can name none: a notebook run by hand has whatever was typed in its cell.
+    """
     staged = os.environ.get("CLAIMTRAIL_EDITION")
     place = published(topic, as_of, lang)
     return Path(staged) if staged else place.parent / DRAFTS / place.name
 
 
 def published(topic: str, as_of: str, lang: str) -> Path:
-    """The final place of one edition, whether or not a run is writing it."""
+    """The final place of one edition, whether or not a run is writing it. Raises ParameterError for what can name none."""
+    if offenders := list(_misnamed(topic, as_of, lang)):
+        raise ParameterError.of_all(offenders)
     return reports() / topic / f"{as_of}-{lang}"
+
+
+def _misnamed(topic: str, as_of: str, lang: str) -> Iterator[str]:
+    if not PLAIN_NAME.fullmatch(topic) or not (topics() / f"{topic}.toml").exists():
+        yield f"Topic {topic!r} is unknown; name a file of data/topics, without its ending."
+    if days.fault(as_of):
+        yield f"The date {as_of!r} {days.fault(as_of)}."
+    if not PLAIN_NAME.fullmatch(lang):
+        yield f"Language {lang!r} is unknown; write it as two letters, such as en."

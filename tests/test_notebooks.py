@@ -17,6 +17,7 @@ import nbformat
 import pytest
 
 from analysis import execution, kernel, parameters, provenance, scratch
+from analysis.errors import RunError
 from analysis.run import STAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,6 +82,15 @@ def test_each_cell_answers_a_question_that_stands_above_it(stage):
 def test_a_notebook_renders_no_text_from_outside_as_a_page(stage):
     """pandas escapes what it shows; these would not."""
     assert [cell.source for cell in code(stage) if re.search(r"\b(HTML|Markdown|Latex|SVG|Javascript|IFrame|escape\s*=)", cell.source)] == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_column_of_free_text_is_shown_with_its_signs_that_steer_spelled_out(stage):
+    """pandas escapes markup, not what turns a line's direction or moves a terminal's cursor."""
+    for cell in code(stage):
+        last = ast.parse(cell.source).body[-1]
+        named = {node.value for node in ast.walk(last) if isinstance(last, ast.Expr) and isinstance(node, ast.Constant)}
+        assert "visible" in cell.source or not named & {"publisher", "title", "period_text", "chain", "evidence", "detail", "sentence"}, cell.source
 
 
 def test_every_stage_that_drops_rows_counts_them_before_and_after():
@@ -183,6 +193,21 @@ def test_run_by_hand_the_notebooks_make_a_draft_and_leave_the_edition_as_it_was(
     draft = published.parent / ".drafts" / edition.name / "tables"
     assert {path.name for path in draft.iterdir()} == {"documents.csv", "facts.csv", "claims.csv", "dropped.csv"}
     assert digests(draft).items() <= digests(edition / "tables").items()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"topic": ".."}, "Topic '..' is unknown; name a file of data/topics, without its ending."),
+        ({"as_of": "../2024-02-08"}, "The date '../2024-02-08' is no date; write it as YYYY-MM-DD."),
+    ],
+)
+def test_what_names_no_edition_is_refused_in_a_notebook_run_by_hand(typed, told, tmp_path, monkeypatch):
+    home = project(tmp_path / "home")
+    monkeypatch.setenv("CLAIMTRAIL_HOME", str(home))
+    with scratch.folder() as empty, pytest.raises(RunError, match=re.escape(told)):
+        execution.executed("1_extract", notebook("1_extract"), typed, kernel.environment("2024-02-08", empty), home / "notebooks")
+    assert not (home / "reports").exists()
 
 
 def test_another_folder_time_zone_locale_and_hash_seed_give_the_same_bytes(edition, tmp_path):

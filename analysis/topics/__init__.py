@@ -4,7 +4,6 @@ Takes a topic's id, gives a frozen Topic. Refuses, all together and each with it
 vocabulary knows: a condition that silently asked about nothing would make a judgement that can never fail.
 """
 
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,6 @@ from analysis.vocabulary import Vocabulary
 
 __all__ = ["LANGUAGES", "PLACEHOLDER", "SENTENCES", "Flow", "Judgement", "Slot", "Topic", "available", "load"]
 
-# An id names a folder of reports/, so it can be no path, on any system.
-ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 MAX_BYTES = 200_000  # a topic of a hundred judgements; what is longer is something else, and is refused unread
 
 
@@ -104,7 +101,7 @@ def load(topic_id: str, vocabulary: Vocabulary, folder: Path | None = None) -> T
     if topic_id not in available(folder):
         raise TopicError(f"Topic {topic_id!r} is unknown; {folder.name} has {', '.join(available(folder)) or 'none'}.")
     path = folder / f"{topic_id}.toml"
-    if not ID.fullmatch(topic_id):
+    if not paths.PLAIN_NAME.fullmatch(topic_id):
         raise TopicError(f"{path.name}: the name before .toml may hold only a-z, 0-9 and '-' (not first); rename the file.")
     text = _text(path)
     raw = _tree(path.name, text)
