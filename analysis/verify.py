@@ -48,12 +48,16 @@ def _read(pdf: Path) -> tuple[str, dict[str, bytes]]:
         raise VerificationError(f"{pdf.name} is a folder, a pipe or a device; name the brief's PDF.")
     try:
         reader = PdfReader(pdf)
-        attached = {name: contents[0] for name, contents in reader.attachments.items()}
+        attachments = reader.attachments
+        attached = {name: contents[0] for name, contents in attachments.items()}
         text = "\n".join(page.extract_text() for page in reader.pages)
     except FileNotFoundError:
         raise VerificationError(f"{pdf.name} is missing; name the brief's PDF.") from None
     except Exception as broken:  # what pypdf's own parsing runs into in a damaged file is of no one family
         raise VerificationError(f"{pdf.name} is no readable PDF ({broken}); name the brief's PDF.") from None
+    twice = sorted(name for name, contents in attachments.items() if len(contents) > 1)
+    if twice:
+        raise VerificationError(f"{pdf.name} carries {', '.join(twice)} more than once, so a reader may open another than is verified; name the brief as it was made.")
     missing = [name for name in (*(f"{name}.csv" for name in NEEDED), PARAMETERS) if name not in attached]
     if missing:
         raise VerificationError(f"{pdf.name} carries no {', '.join(missing)}; it is no brief of this package, or its attachments were taken out.")

@@ -142,6 +142,22 @@ def test_a_claim_that_stands_twice_is_refused(sound, tmp_path):
         verify(tampered(pdf, tmp_path, {"claims.csv": tables.csv_text(made["claims"]) + tables.csv_text(row).split("\n", 1)[1]}))
 
 
+def test_a_table_that_is_attached_twice_is_refused(sound, tmp_path):
+    writer = PdfWriter(clone_from=PdfReader(sound[0]))
+    writer.add_attachment("claims.csv", b"another table")
+    writer.write(tmp_path / "twice.pdf")
+    with pytest.raises(VerificationError, match="twice.pdf carries claims.csv more than once, so a reader may open another than is verified"):
+        verify(tmp_path / "twice.pdf")
+
+
+def test_an_encrypted_pdf_is_refused(sound, tmp_path):
+    writer = PdfWriter(clone_from=PdfReader(sound[0]))
+    writer.encrypt("a password")
+    writer.write(tmp_path / "locked.pdf")
+    with pytest.raises(VerificationError, match="locked.pdf is no readable PDF .*decrypted"):
+        verify(tmp_path / "locked.pdf")
+
+
 def test_a_pdf_without_tables_is_refused(tmp_path):
     writer = PdfWriter()
     writer.add_blank_page(100, 100)
