@@ -59,6 +59,15 @@ def cli() -> None:
     """
 
 
+class _Place(click.Path):
+    """A path. An empty one, as an unset variable of a shell leaves it, would mean the folder that one happens to stand in."""
+
+    def convert(self, value, param, ctx):
+        if value == "":
+            self.fail("the name is empty; name a file or a folder, which may be '.'.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _assignments(_context, _option, values: tuple[str, ...]) -> dict[str, str]:
     pairs = [value.partition("=") for value in values]
     wrong = [value for value, (name, equals, _) in zip(values, pairs, strict=True) if not (name and equals)]
@@ -123,10 +132,10 @@ def run(topic: str, as_of: str, lang: str, parameters: dict[str, str]) -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=_Place(path_type=Path), metavar="FILE...")
 @click.option("--published", metavar="DATE", callback=_day, help="The day of publication (YYYY-MM-DD) of files that do not say it.")
 @click.option("--language", type=click.Choice(["en", "de"]), help="The language of files that do not say it; else it is told by their words.")
-@click.option("-o", "output", type=click.Path(path_type=Path), callback=_table_file, metavar="FACTS", help="Write to this .csv, .jsonl or .parquet file, not to the terminal.")
+@click.option("-o", "output", type=_Place(path_type=Path), callback=_table_file, metavar="FACTS", help="Write to this .csv, .jsonl or .parquet file, not to the terminal.")
 def extract(files: tuple[Path, ...], published: str | None, language: str | None, output: Path | None) -> None:
     """Find what reports say, as a table of facts.
 
@@ -154,8 +163,8 @@ def extract(files: tuple[Path, ...], published: str | None, language: str | None
 
 
 @cli.command()
-@click.argument("source", required=False, type=click.Path(path_type=Path), metavar="IN.jsonl")
-@click.option("-o", "output", type=click.Path(path_type=Path), callback=_output_file, metavar="OUT.jsonl", help="Write to this file, not to standard output.")
+@click.argument("source", required=False, type=_Place(path_type=Path), metavar="IN.jsonl")
+@click.option("-o", "output", type=_Place(path_type=Path), callback=_output_file, metavar="OUT.jsonl", help="Write to this file, not to standard output.")
 def annotate(source: Path | None, output: Path | None) -> None:
     """Annotate numbers, times and who says what, as JSON lines.
 
@@ -174,10 +183,10 @@ def annotate(source: Path | None, output: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=_Place(path_type=Path), metavar="FILE")
 @click.option("--published", metavar="DATE", callback=_day, help="The day of publication (YYYY-MM-DD), if the file does not say it.")
 @click.option("--language", type=click.Choice(["en", "de"]), help="The language, if the file does not say it; else it is told by its words.")
-@click.option("-o", "output", type=click.Path(path_type=Path), callback=_output_file, metavar="PAGE.html", help="Write to this file, not to standard output.")
+@click.option("-o", "output", type=_Place(path_type=Path), callback=_output_file, metavar="PAGE.html", help="Write to this file, not to standard output.")
 def show(file: Path, published: str | None, language: str | None, output: Path | None) -> None:
     """Write a page that shows what was read in a report.
 
@@ -198,7 +207,7 @@ def show(file: Path, published: str | None, language: str | None, output: Path |
 
 @cli.command()
 @click.argument("identifier", metavar="CLAIM_OR_NUMBER_ID")
-@click.option("--edition", "folder", type=click.Path(path_type=Path), metavar="PATH", help="The edition's folder; by default the newest.")
+@click.option("--edition", "folder", type=_Place(path_type=Path), metavar="PATH", help="The edition's folder; by default the newest.")
 def trace(identifier: str, folder: Path | None) -> None:
     """Follow a number back to the sentence and its report.
 

@@ -50,6 +50,12 @@ def test_a_bad_document_is_named(case, command, folder, claimtrail):
     assert (code, out) == (2, "") and err.startswith("Error: bad.txt") and err.rstrip().endswith(message) and "Traceback" not in err
 
 
+@pytest.mark.parametrize("arguments", [["extract", ""], ["show", ""], ["annotate", ""], ["extract", "good.txt", "-o", ""], ["trace", "a", "--edition", ""]])
+def test_an_empty_name_does_not_mean_the_folder_that_one_stands_in(arguments, folder, claimtrail):
+    code, out, err = claimtrail(*arguments)
+    assert (code, out) == (2, "") and err.endswith("the name is empty; name a file or a folder, which may be '.'.\n")
+
+
 @pytest.mark.parametrize("command", ["extract", "show"])
 def test_a_document_of_50_megabytes_is_refused(command, folder, claimtrail):
     lay(folder, huge_txt="")
