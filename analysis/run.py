@@ -36,6 +36,7 @@ def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[
     read_review(paths.review())
     _date(values["as_of"])
     edition = paths.published(topic, values["as_of"], lang)
+    _refuse_strangers((paths.reports(), edition.parent))
     try:
         with lock.held(paths.reports(), f"{topic}/{edition.name}"):
             _make(edition, notebooks, {stage: {name: values[name] for name in own} for stage, own in known.items()}, values)
@@ -68,7 +69,7 @@ def _warn(edition: Path) -> None:
 
 def _make(edition: Path, notebooks: Mapping[str, NotebookNode], asked: Mapping[str, Mapping[str, object]], values: Mapping[str, object]) -> None:
     staging, previous = _beside(edition, "partial"), _beside(edition, "previous.partial")
-    _refuse_strangers(edition.parent, (edition, staging, previous))
+    _refuse_strangers(places=(edition, staging, previous))
     try:
         _lay_out(staging, previous, edition)
         with scratch.folder() as home, closing(_announced()) as stages:
@@ -103,9 +104,9 @@ def _lay_out(staging: Path, previous: Path, edition: Path) -> None:
     (staging / "notebooks").mkdir(parents=True)
 
 
-def _refuse_strangers(topic: Path, places: tuple[Path, ...]) -> None:
+def _refuse_strangers(above: tuple[Path, ...] = (), places: tuple[Path, ...] = ()) -> None:
     """Raises EditionError if something else than a folder lies where one will be written. A link would be renamed in its folder's stead."""
-    strange = [] if topic.is_dir() or not os.path.lexists(topic) else [topic]
+    strange = [path for path in above if os.path.lexists(path) and not path.is_dir()]
     strange += [path for path in places if os.path.lexists(path) and (path.is_symlink() or not path.is_dir())]
     if strange:
         raise EditionError.of_all(f"{path} is no folder, but one is to be written there; move it away and run again." for path in strange)
