@@ -35,9 +35,9 @@ def main() -> None:
         terminal.tell(said.getvalue().rstrip())
         sys.exit(mistake.exit_code)
     except OSError as broken:
-        # What no command foresaw names its file; what names none is the help, which click prints by itself.
+        # What no command foresaw names its file; what names none is the help, which click prints by itself, or a current folder that is gone.
         terminal.give_up(sys.stdout)
-        what = broken.filename or "Standard output"
+        what = broken.filename or ("The current folder" if isinstance(broken, FileNotFoundError) else "Standard output")
         terminal.tell(f"Error: {what} cannot be used: {broken.strerror}; check what it is, who may use it, and its disk.")
         sys.exit(ClaimtrailError.exit_code)
     except (click.Abort, KeyboardInterrupt):

@@ -153,6 +153,8 @@ def _found(path: Path, published: str | None, language: str | None) -> Document:
 
 
 def _report(path: Path) -> Document:
+    if any("\ud800" <= sign <= "\udfff" for sign in path.name):  # what of a name is no UTF-8; an edition's manifest lists it
+        raise DocumentError(f"{path} has a name that is not UTF-8; rename it.")
     front, text = _parts(path, text_files.content(path, found=True))
     if not front:
         raise DocumentError(f"{path} has no front matter; begin it with a line '---', lines 'key: value', and another line '---'.")

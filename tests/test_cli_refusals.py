@@ -241,3 +241,12 @@ def test_what_nobody_foresaw_of_a_file_names_it(folder):
     done = subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True, text=True)
     told = "Error: none/at/all cannot be used: No such file or directory; check what it is, who may use it, and its disk.\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+
+
+def test_a_current_folder_that_is_gone_is_named(folder, root):
+    gone = folder / "gone"
+    gone.mkdir()
+    command = f"import os; os.chdir({str(gone)!r}); os.rmdir({str(gone)!r}); from analysis.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", command, "extract", "report.txt"], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(root)})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Error: The current folder cannot be used: No such file or directory; check what it is, who may use it, and its disk.\n"

@@ -1,6 +1,7 @@
 """Reports are read as they stand, and every bad one is named with what is wrong and what to do."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,17 @@ def test_a_bad_report_is_named_with_its_fault(case, tmp_path):
     with pytest.raises(DocumentError) as refused:
         documents.read_folder(tmp_path)
     assert message in str(refused.value) and "bad.md" in str(refused.value)
+
+
+def test_a_name_that_is_not_utf_8_is_refused_before_an_edition_would_list_it(tmp_path):
+    name = os.fsdecode(b"gr\xf6sser.md")
+    try:
+        write(tmp_path, name, FRONT + "A report.")
+    except OSError:
+        pytest.skip("this file system takes no name that is not UTF-8")
+    with pytest.raises(DocumentError) as refused:
+        documents.read_folder(tmp_path)
+    assert str(refused.value) == f"{tmp_path / name} has a name that is not UTF-8; rename it."
 
 
 def test_all_bad_reports_of_a_folder_come_in_one_message(tmp_path):
