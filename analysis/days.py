@@ -19,5 +19,5 @@ def fault(text: str) -> str:
 def _exists(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
-    except ValueError:
+    except (ValueError, TypeError):  # of a number, as typed without quotes
         return False

@@ -15,6 +15,8 @@ from analysis.errors import ParameterError, ProjectError
 
 # Holds the drafts of a topic, beside its editions.
 DRAFTS = ".drafts"
+# In which a brief is written; an edition's folder ends in one of them.
+LANGUAGES = ("en", "de")
 # What names a folder of reports/, so it can be no path, on any system.
 PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -81,9 +83,9 @@ def published(topic: str, as_of: str, lang: str) -> Path:
 
 
 def _misnamed(topic: str, as_of: str, lang: str) -> Iterator[str]:
-    if not PLAIN_NAME.fullmatch(topic) or not (topics() / f"{topic}.toml").exists():
+    if not PLAIN_NAME.fullmatch(str(topic)) or not (topics() / f"{topic}.toml").exists():
         yield f"Topic {topic!r} is unknown; name a file of data/topics, without its ending."
     if days.fault(as_of):
         yield f"The date {as_of!r} {days.fault(as_of)}."
-    if not PLAIN_NAME.fullmatch(lang):
-        yield f"Language {lang!r} is unknown; write it as two letters, such as en."
+    if lang not in LANGUAGES:
+        yield f"Language {lang!r} is unknown; a brief is written in {', '.join(LANGUAGES)}."

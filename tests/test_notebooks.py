@@ -199,6 +199,7 @@ def test_run_by_hand_the_notebooks_make_a_draft_and_leave_the_edition_as_it_was(
     ("typed", "told"),
     [
         ({"topic": ".."}, "Topic '..' is unknown; name a file of data/topics, without its ending."),
+        ({"lang": "fr"}, "Language 'fr' is unknown; a brief is written in en, de."),
         ({"as_of": "../2024-02-08"}, "The date '../2024-02-08' is no date; write it as YYYY-MM-DD."),
     ],
 )

@@ -11,8 +11,9 @@ from pathlib import Path
 from analysis import conditions, paths
 from analysis.conditions import Condition, Term
 from analysis.errors import TopicError
+from analysis.paths import LANGUAGES
 from analysis.topics import meaning, places, shape
-from analysis.topics.shape import LANGUAGES, PLACEHOLDER, SENTENCES
+from analysis.topics.shape import PLACEHOLDER, SENTENCES
 from analysis.vocabulary import Vocabulary
 
 __all__ = ["LANGUAGES", "PLACEHOLDER", "SENTENCES", "Flow", "Judgement", "Slot", "Topic", "available", "load"]

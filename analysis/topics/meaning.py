@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from analysis import conditions
 from analysis.conditions import Question, questions
+from analysis.paths import LANGUAGES
 from analysis.topics.places import Path
-from analysis.topics.shape import LANGUAGES, PLACEHOLDER, SENTENCES, Offence, again, near
+from analysis.topics.shape import PLACEHOLDER, SENTENCES, Offence, again, near
 
 
 def offences(raw: dict, wrong: list[Offence]) -> list[Offence]:

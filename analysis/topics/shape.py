@@ -14,10 +14,10 @@ from difflib import get_close_matches
 from analysis import conditions
 from analysis.columns import KINDS
 from analysis.conditions import Condition, ConditionError, Question, Term, questions
+from analysis.paths import LANGUAGES
 from analysis.topics.places import Path
 from analysis.vocabulary import Vocabulary
 
-LANGUAGES = ("en", "de")
 CONFIDENCES = ("low", "moderate", "high")
 SENTENCES = ("text", "basis", "would_change")
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
