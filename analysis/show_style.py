@@ -46,7 +46,7 @@ article:target {{ border: 2px solid var(--accent); background: var(--paper); }}
 a.label:target {{ outline: 3px solid #a44700; }}
 blockquote {{ margin: 0.4rem 0; line-height: 1.9; }}
 dl {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: 0.4rem 1rem; margin: 0; }}
-dl .chain {{ grid-column: span 2; }}
+dl .chain, dl .item {{ grid-column: span 2; }}
 dt {{ color: var(--soft); font-size: 0.8rem; }}
 dd {{ margin: 0; }}
 {_switches()}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from math import nan
 
+import pandas as pd
 import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
@@ -126,6 +127,18 @@ def test_the_weakest_reporters_are_added_up_as_others():
     drawing = drawings(many)["sources"]
     assert len(drawing.data) == 30
     assert "others" in words_in(drawing)
+
+
+@pytest.mark.parametrize(("highs", "bands"), [
+    ([3e6], {"key.supported"}), ([nan], {"key.open"}), ([3e6, nan], {"key.supported", "key.open"}), ([1e6], {"key.crossed"}),
+])  # fmt: skip
+def test_the_key_tells_a_band_with_a_ceiling_from_one_without_and_names_no_band_that_is_not_drawn(highs, bands):
+    estimates = ledgers.quantified().estimates
+    row = {"flow": TOPIC.lead_flow, "item": TOPIC.lead_item, "level": "supported", "measure": "delivered", "reading": "direct", "low": 2e6}
+    rows = [row | {"high": high, "date": f"2024-0{month}-01"} for month, high in enumerate(highs, start=1)]
+    given = pd.DataFrame(rows).reindex(columns=estimates.columns)
+    words = words_in(figures.cumulative(ledgers.claims({"low": 1e6, "high": 1e6}), given, TOPIC, VOCABULARY, "en"))
+    assert {key for key in ("key.supported", "key.open", "key.crossed") if Words(VOCABULARY, "en")(key) in words} == bands
 
 
 def test_one_wild_number_does_not_press_the_others_flat():

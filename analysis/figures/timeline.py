@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.dates import date2num
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -25,6 +26,7 @@ from analysis.wording import Words, capital, told_form
 
 HEIGHTS_MM = {"cumulative": 72, "containers": 48}
 KEY_COLUMNS = 4
+PALE = 0.45
 STATEMENT = ["series", "claim_id", "origin", "claimant", "item", "kind", "bound", "date", "low", "high"]
 
 
@@ -101,7 +103,7 @@ def _band(axes: Axes, supported: pd.DataFrame, top: float) -> None:
     end = axes.get_xlim()[1]
     days = [*map(date2num, map(date.fromisoformat, supported["date"])), end]
     for left, right, low, high in zip(days, days[1:], supported["low"], supported["high"], strict=False):
-        look = {"facecolor": "none", "edgecolor": BAND_EDGE, "hatch": "////"} if high < low else {"color": BAND, "alpha": 1 if high == high else 0.45}
+        look = {"facecolor": "none", "edgecolor": BAND_EDGE, "hatch": "////"} if high < low else {"color": BAND, "alpha": 1 if high == high else PALE}
         axes.fill_between([left, right], low, high if high == high else top, linewidth=0, **look)
         axes.plot([left, right], [low, low], color=BAND_EDGE, linewidth=0.8)
 
@@ -113,7 +115,8 @@ def _key(drawn: pd.DataFrame, words: Words) -> list[Artist]:
 
     aside = drawn["series"] == "set aside"
     bounds, kinds = (set(drawn.loc[~aside, column]) for column in ("bound", "kind"))
-    supported, crossed = drawn["series"] == "supported", drawn["high"] < drawn["low"]
+    supported = drawn[drawn["series"] == "supported"]
+    crossed, unbounded = supported["high"] < supported["low"], supported["high"].isna()
     entries = [
         ("delivery" in kinds, mark("key.delivery")),
         ("capacity" in kinds, mark("key.capacity", markerfacecolor="white")),
@@ -121,8 +124,9 @@ def _key(drawn: pd.DataFrame, words: Words) -> list[Artist]:
         ("at_most" in bounds, mark("key.at_most", marker=ARROW_DOWN)),
         (aside.any(), mark("key.aside", marker=ASIDE)),
         ("between" in bounds, mark("key.between", marker="", linestyle="-", linewidth=2.2, alpha=0.55)),
-        (supported.any(), Patch(facecolor=BAND, edgecolor=BAND_EDGE, linewidth=0.5, label=words("key.supported"))),
-        ((supported & crossed).any(), Patch(facecolor="none", edgecolor=BAND_EDGE, hatch="////", linewidth=0.5, label=words("key.crossed"))),
+        ((~crossed & ~unbounded).any(), Patch(facecolor=BAND, edgecolor=BAND_EDGE, linewidth=0.5, label=words("key.supported"))),
+        (unbounded.any(), Patch(facecolor=to_rgba(BAND, PALE), edgecolor=BAND_EDGE, linewidth=0.5, label=words("key.open"))),
+        (crossed.any(), Patch(facecolor="none", edgecolor=BAND_EDGE, hatch="////", linewidth=0.5, label=words("key.crossed"))),
     ]
     return [entry for shown, entry in entries if shown]
 

@@ -12,7 +12,7 @@ _PARTS = {
         "load.caption load.full load.axis load.against sources.title sources.caption name data"
     ),
     "axis": "millions",
-    "key": "delivery capacity at_least at_most aside between supported crossed",
+    "key": "delivery capacity at_least at_most aside between supported open crossed",
     "source": "claimant through outlet others direct unnamed",
     "alternative": "empty series single aside load full_box beyond_full.* strong.* claimant outlet",
     "told": "exact about at_least at_most between",
