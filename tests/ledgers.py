@@ -11,6 +11,8 @@ from analysis.quantify import Quantified, quantify
 
 VOCABULARY = vocabulary.load()
 TOPIC = topics.load("kp-ru", VOCABULARY)
+# Facts of three reports, as `facts` numbers them.
+ONE, TWO, THREE = "one:0-60:1", "two:0-60:2", "three:0-60:3"
 REVIEW = ["fact_id", "action", "field", "value", "reviewer", "reviewed", "reason"]
 
 FACT = {
@@ -47,6 +49,18 @@ def decisions(*rows: dict) -> pd.DataFrame:
     """Rows of review.csv, each under its line, as read_review gives them."""
     sound = {"field": "", "value": "", "reviewer": "editor", "reviewed": "2024-03-01", "reason": "seen in the source"}
     return pd.DataFrame([sound | row for row in rows], index=range(2, len(rows) + 2), columns=REVIEW, dtype=object)
+
+
+def accepted(fact_id: str = ONE) -> dict:
+    return {"fact_id": fact_id, "action": "accept"}
+
+
+def rejected(fact_id: str = ONE) -> dict:
+    return {"fact_id": fact_id, "action": "reject"}
+
+
+def corrected(field: str, value: str, fact_id: str = ONE) -> dict:
+    return {"fact_id": fact_id, "action": "correct", "field": field, "value": value}
 
 
 def cleaned(*changes: dict, review: pd.DataFrame | None = None) -> Cleaned:

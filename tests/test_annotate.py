@@ -145,13 +145,3 @@ def test_the_layers_reach_their_aims_on_sets_of_others(name, shared, tmp_path):
     scores = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     rows = scores.get("all", scores)
     assert {measure: 100 * rows[measure]["F1"] >= least for measure, least in LEAST[name].items()} == dict.fromkeys(LEAST[name], True)
-
-
-@pytest.mark.parametrize("sign", ["7", "7 ", ",", '"', "a", "1.", "seit ", "40 Container "])
-def test_a_long_line_of_one_sign_takes_linear_time(sign, layers):
-    import time
-
-    begin = time.process_time()
-    for language in ("de", "en"):
-        layers.of(document(line(text=sign * (100_000 // len(sign)), language=language), "here"))
-    assert time.process_time() - begin < 20

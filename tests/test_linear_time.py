@@ -1,4 +1,4 @@
-"""No text makes the extractor or `annotate` work longer than in proportion to its length, however hostile it is.
+"""No text makes the extractor, `annotate` or one of their layers work longer than in proportion to its length, however hostile it is.
 
 Work is counted, not timed: the lines of Python that run, a loop's line once a turn, so that a figure is the same on every machine.
 What a regular expression does inside is not seen by that; the texts of five megabytes would not end if one ran away.
@@ -14,7 +14,11 @@ from analysis import vocabulary
 from analysis.documents import Document
 from analysis.extract import Extractor
 from analysis.extract.layers import Layers
+from analysis.extract.messages import Messages
+from analysis.extract.numbers import Numbers
+from analysis.extract.quantities import Quantities
 from analysis.extract.sentences import LONGEST, split
+from analysis.extract.times import Times
 
 BLANK = Document("x", "", "", "", "2024-02-10", "de", "full_text", "", "", "")
 # In front of each text, so that it is read in full.
@@ -40,6 +44,21 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+# What each layer has to look at twice, in texts that no sentence's bound cuts.
+HOSTILE_TO_A_LAYER = {
+    "sentences": ["9", "1. ", ".", "...x", '"', "“ ", ",", " ", "\n ", "\n", "z. B. ", "Dr. ", "A. "],
+    "numbers": ["1.", "1,", "1 000 ", "1-", "1/", "1:", "ein", "eine ", "hundert ", "million ", "minus ", "½", "-1 ", "Resolution 1, ", "' ", "“"],
+    "quantities": [
+        "9", "1 ", "$1 ", "1 $ ", "3 von ", "von den 3 ", "3 und ", "3 mm ", "1 am Tag ", "halb ", "mehr als ", "an ", '"', "“", ",",
+        "7 of ", "of the 3 ", "1 a day ", "half ",
+    ],
+    "times": ["1. ", "12.12.", "2022 ", "2022-", "Mai ", "1. Mai ", "seit ", "im Jahr ", "in diesem Zeitraum ", "Montag, ", "20 Uhr, ", "heute ", '"', ","],
+    "messages": [
+        "„", "sagte, ", "Der große ", "„a“ ", "A.", ", wie ", "Haus von ", "laut ", "habe er. ", '"', "„habe“ ", "A „a. B“ ", "wie der sagte ", "nach der ",
+    ],
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def extractor() -> Extractor:
     return Extractor(vocabulary.load())
@@ -50,12 +69,27 @@ def layers() -> Layers:
     return Layers(vocabulary.load())
 
 
+@pytest.fixture(scope="module")
+def layer() -> dict[str, Callable[[str], object]]:
+    """Each layer's reading of a text as one sentence, whatever its length; splitting has nothing before it."""
+    words = vocabulary.load()
+    numbers, times, messages = Numbers(words, "de"), Times(words, "de"), Messages(words, "de")
+    german, english = Quantities(words, "de"), Quantities(words, "en")
+    return {
+        "sentences": lambda text: split(text, "de", words),
+        "numbers": numbers.find,
+        "quantities": lambda text: (german.find(text), english.find(text)),
+        "times": lambda text: times.find(text, published=BLANK.published),
+        "messages": lambda text: messages.find(text, split(text, "de", words)),
+    }
+
+
 def hostile(language: str, unit: str, size: int) -> Document:
     return replace(BLANK, language=language, text=OPENING[language] + unit * (size // len(unit)))
 
 
-def steps(read: Callable[[Document], object], document: Document) -> int:
-    """How many lines of Python run while a document is read."""
+def steps(read: Callable, given: Document | str) -> int:
+    """How many lines of Python run while a document or a text is read."""
     count = 0
 
     def seen(frame, event, argument):
@@ -66,7 +100,7 @@ def steps(read: Callable[[Document], object], document: Document) -> int:
     before = sys.gettrace()
     sys.settrace(seen)
     try:
-        read(document)
+        read(given)
     finally:
         sys.settrace(before)
     return count
@@ -84,6 +118,12 @@ def test_twice_the_text_takes_twice_the_work_to_annotate(language, unit, layers)
     assert twice <= MOST * once, f"{once} steps, then {twice}"
 
 
+@pytest.mark.parametrize(("name", "unit"), [(name, unit) for name, units in HOSTILE_TO_A_LAYER.items() for unit in units])
+def test_twice_the_text_takes_a_layer_twice_the_work(name, unit, layer):
+    once, twice = (steps(layer[name], (unit * size)[:size]) for size in (2_000, 4_000))
+    assert twice <= MOST * once, f"{once} steps, then {twice}"
+
+
 def test_the_steps_of_work_that_grows_with_the_square_are_seen():
     def squared(document: Document) -> list:
         return [one for _ in document.text for one in document.text]
@@ -97,7 +137,7 @@ def test_a_sentence_with_hundreds_of_quantities_gives_them_all(layers):
     assert len(layers.of(replace(BLANK, text=text))["quantities"]) >= 400
 
 
-@pytest.mark.parametrize("unit", ["7", "a", "million", '"', "-", "7,", "Süd-", ", "])
+@pytest.mark.parametrize("unit", ["7", "a", "million", '"', "-", "7,", "Süd-", ", ", "1.", "1/", "½", "„", "A.", "\n"])
 def test_a_line_of_five_megabytes_is_read_to_its_end(unit, extractor):
     document = hostile("de", unit, 5_000_000)
     behind = replace(document, text=document.text + "\n\n" + OPENING["de"])

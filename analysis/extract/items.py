@@ -77,7 +77,7 @@ class Items:
             return item
         before, after = text[max(0, item.start - 34) : item.start], text[item.end : item.end + 40]
         near = re.search(r"[^,;:.()]*$", before).group() + "|" + re.match(r"[^,;:.()]*?(?=(?:\bor\b|\boder\b|\band\b|[,;:.()]|$))", after).group()
-        pair = self._words.joined_calibres.search(before) or self._words.joined_calibres.match(after.lstrip(" ofderKalibsvmw")) or self._words.joined_calibres.search(after.split(",")[0])
+        pair = self._words.joined_calibres.search(before) or self._words.joined_calibres.search(after.partition(",")[0])
         single = CALIBRE.search(near)
         if single is None or (pair and pair.group(1) != pair.group(2)):
             return item

@@ -1,6 +1,6 @@
 """What the code that reads the vocabulary asks for by name: roles, classes, forms, kinds, and the values that go with each.
 
-Closed lists: a new entry is a new name here and in the code that reads it (tests/test_vocabulary.py holds both together). Words,
+Closed lists: a new entry is a new name here and in the code that reads it (tests/test_vocabulary_names.py holds both together). Words,
 units, actors and languages are in none of them: those an analyst adds.
 """
 
