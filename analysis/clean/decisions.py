@@ -85,6 +85,10 @@ class Decisions:
                 self._remark([entry], f"{copied}, whose {entry['field']} stands; correct that fact instead.")
         return _corrections(list(corrections.values())) | status(entries)
 
+    def ground(self, claim: dict, field: str) -> str:
+        """The reviewer's reason for what a field of the claim is corrected to; empty where none is."""
+        return next((entry["reason"] for entry in self._on(claim, field) if entry["action"] == "correct"), "")
+
     def resolve(self, claims: list[dict]) -> None:
         """What a reviewer gave as fact ids in `repeats` and `computed_from` becomes the ids of their claims."""
         holder = {fact_id: claim["claim_id"] for claim in claims for fact_id in _facts(claim)}
