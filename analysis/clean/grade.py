@@ -6,7 +6,7 @@ Reliability is the claimant's row in actors.csv. Credibility follows this rule a
   5  improbable: a bare denial, a figure beside one in which its report lost a power of ten, or a delivery whose number its
      claimant soon afterwards tells as what the means of transport could hold
   2  probably true: an independent origin puts, for the same thing and a period that ends within the tolerance, a figure that is
-     bounded on both sides and lies within or across this claim's interval; or tells of a meeting on days within this one's, or the reverse
+     bounded on both sides and lies within or across this claim's interval; or tells of a meeting on a day within this one's days, or the reverse
   3  possibly true: anything else
 
 1 (confirmed) and 4 (doubtful) are a reader's to give, in data/review.csv, where each grade can be corrected; the reason is then the reviewer's.
@@ -25,7 +25,7 @@ UNCONFIRMED = "no independent origin puts a bounded figure near it"
 
 def reliability_reason(claim: dict, vocabulary: Vocabulary) -> str:
     """The reason in the claimant's row of actors.csv."""
-    return vocabulary.by_key("actors")[claim["claimant"]]["reason"] or "the state's own grade in actors.csv"
+    return vocabulary.by_key("actors")[claim["claimant"]]["reason"] or "the grade of its row in actors.csv"
 
 
 def credibilities(claims: list[dict], tolerance: int, vocabulary: Vocabulary) -> list[tuple[str, str]]:
@@ -57,15 +57,13 @@ def _credibility(claim: dict, alike: list[dict], bounded: list[tuple], tolerance
 
 
 def _met(claim: dict, alike: list[dict], vocabulary: Vocabulary) -> list[str]:
-    """Independent origins of a meeting that lies within this one's days, or has this one within its own."""
-    start, end = claim["period_start"], claim["period_end"]
-    found = [
-        other["origin"]
-        for other in alike
-        if origins.independent(claim["origin"], other["origin"], vocabulary)
-        and (start <= other["period_start"] and other["period_end"] <= end or other["period_start"] <= start and end <= other["period_end"])
-    ]
-    return found if start and end else []
+    """Independent origins of a meeting on a day within this one's, or that has this one's day within its own."""
+    others = [other for other in alike if origins.independent(claim["origin"], other["origin"], vocabulary)]
+    return [other["origin"] for other in others if _on_a_day_of(claim, other) or _on_a_day_of(other, claim)]
+
+
+def _on_a_day_of(one: dict, other: dict) -> bool:
+    return other["period_start"] != "" and other["period_start"] <= one["period_start"] == one["period_end"] <= other["period_end"]
 
 
 def _subject(claim: dict) -> tuple:

@@ -33,7 +33,7 @@ def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: 
     bounding = constraints(claims, topic, vocabulary)
     stated = dict(zip(claims["claim_id"], claims["stated"]))
     computed = set(claims.loc[claims["computed_from"] != "", "claim_id"])
-    estimates, found, aside = [_measures(bounding, topic)], [*conflicts.retellings(claims), *_inconsistent(claims, vocabulary)], {}
+    estimates, found, aside = [_measures(bounding, topic)], [*conflicts.retellings(claims), *_inconsistent(claims, topic.start_tolerance, vocabulary)], {}
     for rows in _of_one_curve(bounding):
         curve = Curve(rows, stated, computed, topic, vocabulary, as_of)
         estimates += [table for item in curve.items for table in curve.estimates(item)]
@@ -42,7 +42,7 @@ def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: 
     return Quantified(_set_aside(bounding, aside), _sorted_estimates(estimates), _sorted_conflicts(found))
 
 
-def _inconsistent(claims: pd.DataFrame, vocabulary: Vocabulary) -> list[dict]:
+def _inconsistent(claims: pd.DataFrame, tolerance: int, vocabulary: Vocabulary) -> list[dict]:
     """What the claims say against arithmetic, and what is one account told in two ways, whatever the curve makes of it."""
     told = claims[claims["status"] != "rejected"].to_dict("records")
     counted = [claim for claim in told if not (isnan(claim["low"]) and isnan(claim["high"]))]
@@ -50,8 +50,8 @@ def _inconsistent(claims: pd.DataFrame, vocabulary: Vocabulary) -> list[dict]:
     return [
         *arithmetic.parts(counted), *arithmetic.loads(counted, vocabulary), *arithmetic.units(standing, vocabulary),
         *arithmetic.falling(standing),
-        *accounts.periods(standing), *accounts.ranges(standing), *accounts.echoes(standing, vocabulary), *accounts.taken_back(counted),
-        *accounts.offices(told, vocabulary),
+        *accounts.periods(standing, tolerance), *accounts.ranges(standing, tolerance), *accounts.echoes(standing, vocabulary),
+        *accounts.taken_back(counted), *accounts.offices(told, vocabulary),
     ]  # fmt: skip
 
 

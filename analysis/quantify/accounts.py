@@ -15,18 +15,17 @@ from analysis.quantify.tellings import alike, digits, row, told
 from analysis.vocabulary import Vocabulary
 
 TWO_DIGITS = 2
-FAR = 31  # days by which two starts may differ and be told for one, as the default start tolerance
 APART = 12  # signs by which a compound may lengthen the office before the name: "SBU-Vizechef"
 ALIASES = ("aliases_en", "aliases_de")
 
 
-def periods(claims: list[dict]) -> list[dict]:
-    """One number of an origin that it tells for two periods: the earliest account against each later one that starts elsewhere."""
+def periods(claims: list[dict], tolerance: int) -> list[dict]:
+    """One number of an origin for two periods: its earliest account against each later one that starts more than `tolerance` days off."""
     rows = []
     for group in alike(claims, "origin", "kind", "supplier", "recipient", "item", "unit", "per", "low", "high"):
         first, *later = sorted(group, key=lambda claim: (claim["stated"], claim["claim_id"]))
         for claim in later:
-            if claim["kind"] != "plan" and first["origin"] not in ("media", "unknown") and _elsewhere(first, claim):
+            if claim["kind"] != "plan" and first["origin"] not in ("media", "unknown") and _elsewhere(first, claim, tolerance):
                 starts = [claim["period_start"] or "none" for claim in (first, claim)]
                 figure = f"the {number(told(claim), 'en')} of {first['doc_id']} ({claim['kind']} of {claim['item']}, unit: {claim['unit']})"
                 sentence = f"{claim['doc_id']} counts {figure} from another day."
@@ -34,14 +33,14 @@ def periods(claims: list[dict]) -> list[dict]:
     return rows
 
 
-def ranges(claims: list[dict]) -> list[dict]:
-    """A range that its claimant tells rounded, too: "4 to 6 million" and "4.2 to 5.8 million"."""
+def ranges(claims: list[dict], tolerance: int) -> list[dict]:
+    """A range that its claimant tells rounded within `tolerance` days: "4 to 6 million" and "4.2 to 5.8 million"."""
     rows = []
     between = [claim for claim in claims if claim["bound"] == "between"]
     for group in alike(between, "claimant", "kind", "supplier", "recipient", "unit", "per"):
         for fine, coarse in sorted(combinations(group, 2), key=lambda pair: [claim["claim_id"] for claim in pair]):
             fine, coarse = (fine, coarse) if digits(fine["low"]) >= digits(coarse["low"]) else (coarse, fine)
-            near = _days(fine["stated"], coarse["stated"]) <= FAR and akin(fine["item"], coarse["item"])
+            near = _days(fine["stated"], coarse["stated"]) <= tolerance and akin(fine["item"], coarse["item"])
             if near and fine["low"] != coarse["low"] and all(_rounds_to(fine[end], coarse[end]) for end in ("low", "high")):
                 differs = f"number: {fine['low']:.15g}–{fine['high']:.15g} → {coarse['low']:.15g}–{coarse['high']:.15g}"
                 sentence = f"{coarse['doc_id']} has the range of {fine['doc_id']} rounded, so not as {fine['claimant']} puts it."
@@ -118,12 +117,12 @@ def _is_name(name: str) -> bool:
     return bool(name) and all(word[0].isupper() and not word.isupper() for word in name.split())
 
 
-def _elsewhere(first: dict, claim: dict) -> bool:
+def _elsewhere(first: dict, claim: dict, tolerance: int) -> bool:
     """Whether the two starts are told apart, and the number is one that two counts would hardly share."""
     starts = (first["period_start"], claim["period_start"])
     same = first["claimant"] == claim["claimant"]
     if all(starts):
-        return _days(*starts) > FAR and (same or digits(told(claim)) >= TWO_DIGITS)
+        return _days(*starts) > tolerance and (same or digits(told(claim)) >= TWO_DIGITS)
     return any(starts) and same and (claim["unit"] == "percent" or digits(told(claim)) >= TWO_DIGITS)
 
 
