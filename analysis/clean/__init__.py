@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import tables
 from analysis.clean import computed, copies, grade, repeats
 from analysis.clean.decisions import Decisions
-from analysis.clean.normalise import fault, normalised
+from analysis.clean.normalise import fault, has_number, normalised
 from analysis.clean.review import read_review
 from analysis.columns import TABLES
 from analysis.topics import Topic
@@ -41,7 +41,7 @@ def clean(facts: pd.DataFrame, documents: pd.DataFrame, vocabulary: Vocabulary, 
         found = fault(row, topic, vocabulary)
         if not found:
             rows.append(row)
-        elif found[0] == "off_topic" and repeats.has_number(row):
+        elif found[0] == "off_topic" and has_number(row):
             elsewhere.append((row, found))
         else:
             dropped.append(_left_out(row, found, decided))
