@@ -20,6 +20,11 @@ def independent(one: str, other: str, vocabulary: Vocabulary) -> bool:
     return other not in _draws_on(one, vocabulary) and one not in _draws_on(other, vocabulary)
 
 
+def draws(one: str, other: str, vocabulary: Vocabulary) -> bool:
+    """Whether the first draws on the second; an origin that does not count draws on nobody that can be named."""
+    return counts(one, vocabulary) and counts(other, vocabulary) and other in _draws_on(one, vocabulary)
+
+
 def distance(claim: dict, vocabulary: Vocabulary) -> int:
     """How many names pass on in `chain` what the claimant says; 0 where the claimant publishes it itself."""
     first, *others = (name.partition("(")[0].strip() for name in claim["chain"].split(";"))

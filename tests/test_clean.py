@@ -163,6 +163,62 @@ def test_an_independent_origin_inside_the_interval_makes_a_claim_probable():
     assert list(later["credibility"]) == ["3", "3"], "months apart they speak of two totals"
 
 
+def test_what_only_repeats_counts_under_the_origin_of_what_it_repeats():
+    found = cleaned({}, {"doc_id": "two", "claimant": "unknown", "low": 1e6, "high": nan, "bound": "at_least", "stated": "2024-02-20"}).claims
+    assert list(found["origin"]) == ["Kyiv", "Kyiv"] and list(found["credibility"]) == ["3", "6"]
+
+
+def test_a_report_that_retells_another_may_give_its_number_to_another_thing():
+    count = {"item": "container", "unit": "container", "low": 28000.0, "high": 28000.0}
+    found = cleaned(
+        count | {"claimant": "KR.DIA"},
+        {"kind": "capacity", "low": 1.2e7, "high": 1.2e7, "claimant": "KR.DIA", "start": 70, "end": 90},
+        count | {"doc_id": "two", "claimant": "unknown"},
+        {"doc_id": "two", "item": "artillery", "unit": "piece", "low": 1.2e7, "high": 1.2e7, "claimant": "unknown", "start": 70, "end": 90},
+        {"doc_id": "three", "item": "artillery", "unit": "piece", "low": 1.2e7, "high": 1.2e7, "claimant": "unknown", "stated": "2024-03-20"},
+    ).claims
+    ids = dict(zip(found["claim_id"], found["doc_id"]))
+    assert [ids.get(source, "") for source in found.sort_values(["doc_id", "start"])["repeats"]] == ["", "", "", "one", "one"], "three retells nothing"
+
+
+def test_what_the_topic_does_not_follow_stays_in_sight_where_it_is_a_followed_figure_turned_round():
+    told = {"item": "explosives", "unit": "tonne", "low": 74000.0, "high": 74000.0}
+    turned = told | {"doc_id": "two", "supplier": "RU", "recipient": "KP", "stated": "2024-02-11"}
+    found = cleaned(told, turned)
+    assert list(found.claims["repeats"]) == ["", found.claims.loc[0, "claim_id"]] and found.dropped.empty
+    assert list(cleaned(told, turned | {"low": 75000.0, "high": 75000.0}).dropped["reason"]) == ["off_topic"]
+
+
+def test_a_capacity_is_computed_from_the_count_beside_it_and_counts_under_its_origin():
+    count = {"item": "container", "unit": "container", "low": 6700.0, "high": 6700.0}
+    load = {"kind": "capacity", "low": 3e6, "high": 3e6, "start": 70, "end": 90, "claimant": "KR.MND"}
+    own = cleaned(count | {"claimant": "KR.MND"}, load).claims
+    assert list(own["computed_from"]) == ["", own.loc[0, "claim_id"]]
+    borrowed = cleaned(count | {"claimant": "US.NSC"}, load).claims
+    assert list(borrowed["origin"]) == ["Washington", "Washington"], "Seoul draws on Washington"
+    apart = cleaned(count | {"claimant": "UA.HUR"}, load).claims
+    assert list(apart["computed_from"]) == ["", ""], "Seoul does not draw on Kyiv"
+
+
+def test_each_grade_has_its_reason_and_a_reviewer_s_grade_the_reviewer_s():
+    rows = ({"high": nan, "bound": "at_least"}, {"doc_id": "two", "low": 1.2e6, "high": 1.2e6, "claimant": "KR.NIS"})
+    found = cleaned(*rows).claims
+    assert found.loc[0, "credibility_reason"] == "Seoul puts 1150000 to 1250000 by 2024-02-10"
+    assert found.loc[0, "reliability_reason"] == VOCABULARY.by_key("actors")["UA.HUR"]["reason"]
+    grades = [{"fact_id": "one:0-60:1", "action": "correct", "field": field, "value": value} for field, value in (("credibility", "4"), ("reliability", "D"))]
+    corrected = cleaned(*rows, review=decisions(*grades)).claims
+    assert list(corrected.loc[0, ["reliability", "credibility"]]) == ["D", "4"]
+    assert set(corrected.loc[0, ["reliability_reason", "credibility_reason"]]) == {"seen in the source"}
+
+
+def test_a_meeting_is_probable_where_the_other_side_tells_of_it_on_a_day_within():
+    meeting = {"kind": "meeting", "low": nan, "high": nan, "item": "", "unit": "", "period_start": "2024-01-01", "period_end": "2024-01-31"}
+    day = {"doc_id": "two", "claimant": "RU.KREMLIN", "period_start": "2024-01-16", "period_end": "2024-01-16"}
+    assert list(cleaned(meeting | {"claimant": "KP.KCNA"}, meeting | day).claims["credibility"]) == ["2", "2"]
+    month = {"doc_id": "two", "claimant": "RU.KREMLIN", "period_start": "2024-01-05"}
+    assert list(cleaned(meeting | {"claimant": "KP.KCNA"}, meeting | month).claims["credibility"]) == ["3", "3"], "a month has many days"
+
+
 def test_an_edition_without_facts_has_empty_tables():
     found = clean(tables.empty("facts"), tables.empty("documents"), VOCABULARY, TOPIC, decisions())
     assert found.claims.equals(tables.empty("claims")) and found.dropped.equals(tables.empty("dropped"))

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.clean import grade, repeats
+from analysis.clean import computed, copies, grade, repeats
 from analysis.clean.decisions import Decisions
-from analysis.clean.normalise import fault, normalised
+from analysis.clean.normalise import fault, has_number, normalised
 from analysis.clean.review import read_review
 from analysis.columns import TABLES
 from analysis.topics import Topic
@@ -35,16 +35,19 @@ def clean(facts: pd.DataFrame, documents: pd.DataFrame, vocabulary: Vocabulary, 
     """
     decided = Decisions(review, facts, documents)
     published = dict(zip(documents["doc_id"], documents["published"]))
-    rows, dropped = [], []
+    rows, elsewhere, dropped = [], [], []
     for fact in facts.to_dict("records"):
         row = _row(fact, published.get(fact["doc_id"], ""), vocabulary, decided)
         found = fault(row, topic, vocabulary)
-        if found:
-            decided.left_out(row["fact_id"], *found)
-            dropped.append(_dropped(row, *found))
-        else:
+        if not found:
             rows.append(row)
-    groups = repeats.merged(rows, topic.start_tolerance)
+        elif found[0] == "off_topic" and has_number(row):
+            elsewhere.append((row, found))
+        else:
+            dropped.append(_left_out(row, found, decided))
+    followed = rows + [row for row, _ in elsewhere if any(repeats.turned_round(known, row) for known in rows)]
+    dropped += [_left_out(row, found, decided) for row, found in elsewhere if row not in followed]
+    groups = copies.merged(followed, topic.start_tolerance)
     claims = _claims(groups, decided, topic, vocabulary)
     decided.close()
     dropped += [_merged(claim, lead, row) for claim, (lead, *others) in zip(claims, groups) for row in others]
@@ -66,13 +69,13 @@ def _claims(groups: list[list[dict]], decided: Decisions, topic: Topic, vocabula
     claims = [_claim(group, decided) for group in groups]
     _identify(claims)
     decided.resolve(claims)
-    _mark(claims, decided, topic.start_tolerance)
-    _settle(claims)
-    grades = grade.credibilities(claims, topic.start_tolerance, vocabulary)
-    for claim, digit in zip(claims, grades):
-        graded = {"credibility": digit} | claim
-        decided.compare({"credibility": digit}, graded, claim["fact_id"], *claim["copies"].split(";"))
-        claim["credibility"] = graded["credibility"]
+    _mark(claims, decided, topic.start_tolerance, vocabulary)
+    _settle(claims, decided)
+    for claim, (digit, why) in zip(claims, grade.credibilities(claims, topic.start_tolerance, vocabulary)):
+        decided.compare({"credibility": digit}, {"credibility": digit} | claim, claim["fact_id"], *claim["copies"].split(";"))
+        claim["credibility_reason"] = decided.ground(claim, "credibility") or why
+        claim["reliability_reason"] = decided.ground(claim, "reliability") or grade.reliability_reason(claim, vocabulary)
+        claim.setdefault("credibility", digit)
     return claims
 
 
@@ -82,21 +85,24 @@ def _claim(group: list[dict], decided: Decisions) -> dict:
     return claim | {"copies": ";".join(row["fact_id"] for row in others)}
 
 
-def _mark(claims: list[dict], decided: Decisions, tolerance: int) -> None:
-    """Marks retellings; a field that a reviewer emptied and no rule would have filled is compared with what the rules alone say."""
+def _mark(claims: list[dict], decided: Decisions, tolerance: int, vocabulary: Vocabulary) -> None:
+    """Marks what rests on another claim; a field that a reviewer emptied and no rule would have filled is compared with what the rules say."""
     unasked = [claim | {"emptied": frozenset()} for claim in claims] if any(claim["emptied"] for claim in claims) else []
-    repeats.mark_retellings(unasked, tolerance)
-    repeats.mark_retellings(claims, tolerance)
+    for told in (unasked, claims):
+        repeats.mark_retellings(told, tolerance)
+        computed.mark_computed(told, tolerance, vocabulary)
     for before, claim in zip(unasked, claims):
         decided.compare({field: before[field] for field in claim["emptied"]}, claim, claim["fact_id"], *claim["copies"].split(";"))
 
 
-def _settle(claims: list[dict]) -> None:
-    """What a reviewer says to repeat a claim that itself repeats another repeats that one: no retelling is an original."""
-    source = {claim["claim_id"]: claim["repeats"] for claim in claims}
+def _settle(claims: list[dict], decided: Decisions) -> None:
+    """No retelling is an original: it repeats what that one repeats, and counts under the origin of what it repeats."""
+    source = {claim["claim_id"]: claim for claim in claims}
     for claim in claims:
-        while source.get(claim["repeats"]):
-            claim["repeats"] = source[claim["repeats"]]
+        while claim["repeats"] and source[claim["repeats"]]["repeats"]:
+            claim["repeats"] = source[claim["repeats"]]["repeats"]
+        if claim["repeats"] and not decided.ground(claim, "origin"):
+            claim["origin"] = source[claim["repeats"]]["origin"]
 
 
 def _identify(claims: list[dict]) -> None:
@@ -108,6 +114,11 @@ def _identify(claims: list[dict]) -> None:
             length += 1
         taken.add(digest[:length])
         claim["claim_id"] = f"C-{digest[:length]}"
+
+
+def _left_out(row: dict, found: tuple[str, str], decided: Decisions) -> dict:
+    decided.left_out(row["fact_id"], *found)
+    return _dropped(row, *found)
 
 
 def _dropped(row: dict, code: str, sentence: str) -> dict:

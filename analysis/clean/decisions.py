@@ -86,6 +86,10 @@ class Decisions:
         emptied = frozenset(field for field in FACTS if field in corrections and not corrections[field]["value"])
         return _corrections(list(corrections.values())) | {"emptied": emptied} | status(entries)
 
+    def ground(self, claim: dict, field: str) -> str:
+        """The reviewer's reason for what a field of the claim is corrected to; empty where none is."""
+        return next((entry["reason"] for entry in self._on(claim, field) if entry["action"] == "correct"), "")
+
     def resolve(self, claims: list[dict]) -> None:
         """What a reviewer gave as fact ids in `repeats` and `computed_from` becomes the ids of their claims."""
         holder = {fact_id: claim["claim_id"] for claim in claims for fact_id in _facts(claim)}

@@ -5,12 +5,13 @@ and `conflicts`. Everything but deliveries is a measure of its own: its claims a
 """
 
 from itertools import groupby
+from math import isnan
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import tables
-from analysis.quantify import conflicts
+from analysis.quantify import accounts, arithmetic, conflicts
 from analysis.quantify.constraints import DELIVERED, constraints
 from analysis.quantify.curve import Curve
 from analysis.topics import Topic
@@ -32,13 +33,26 @@ def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: 
     bounding = constraints(claims, topic, vocabulary)
     stated = dict(zip(claims["claim_id"], claims["stated"]))
     computed = set(claims.loc[claims["computed_from"] != "", "claim_id"])
-    estimates, found, aside = [_measures(bounding, topic)], conflicts.retellings(claims), {}
+    estimates, found, aside = [_measures(bounding, topic)], [*conflicts.retellings(claims), *_inconsistent(claims, topic.start_tolerance, vocabulary)], {}
     for rows in _of_one_curve(bounding):
         curve = Curve(rows, stated, computed, topic, vocabulary, as_of)
         estimates += [table for item in curve.items for table in curve.estimates(item)]
         found += curve.conflicts()
         aside |= curve.aside()
     return Quantified(_set_aside(bounding, aside), _sorted_estimates(estimates), _sorted_conflicts(found))
+
+
+def _inconsistent(claims: pd.DataFrame, tolerance: int, vocabulary: Vocabulary) -> list[dict]:
+    """What the claims say against arithmetic, and what is one account told in two ways, whatever the curve makes of it."""
+    told = claims[claims["status"] != "rejected"].to_dict("records")
+    counted = [claim for claim in told if not (isnan(claim["low"]) and isnan(claim["high"]))]
+    standing = [claim for claim in counted if not claim["repeats"]]
+    return [
+        *arithmetic.parts(counted), *arithmetic.loads(counted, vocabulary), *arithmetic.units(standing, vocabulary),
+        *arithmetic.falling(standing),
+        *accounts.periods(standing, tolerance), *accounts.ranges(standing, tolerance), *accounts.echoes(standing, vocabulary),
+        *accounts.taken_back(counted), *accounts.offices(told, vocabulary),
+    ]  # fmt: skip
 
 
 def _of_one_curve(bounding: pd.DataFrame) -> list[list[dict]]:

@@ -6,7 +6,7 @@ import pandas as pd
 from analysis import numerals
 from analysis.quantify.across import View, excludes
 
-RETOLD = ("claimant", "kind", "item", "low", "high", "bound", "unit", "period_start", "period_end", "hedge")
+RETOLD = ("claimant", "kind", "supplier", "recipient", "item", "low", "high", "bound", "unit", "period_start", "period_end", "hedge")
 # What a reader calls a column.
 _NAMES = {"low": "number", "high": "number", "period_start": "period", "period_end": "period"}
 

@@ -182,7 +182,7 @@ def _yield_to_direct(rows: list[dict], claims: pd.DataFrame) -> None:
     computed = dict(zip(claims["claim_id"], claims["computed_from"]))
     direct = {(row["origin"], row["flow"], row["unit"], row["item"]) for row in rows if row["used"] and not computed[row["claim_id"]]}
     for row in rows:
-        if row["used"] and computed[row["claim_id"]]:
+        if row["used"] and row["measure"] == DELIVERED and computed[row["claim_id"]]:
             own = [item for *rest, item in direct if rest == [row["origin"], row["flow"], row["unit"]]]
             if any(akin(item, row["item"]) for item in own):
                 row["used"] = False
