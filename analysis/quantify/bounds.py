@@ -1,79 +1,75 @@
-"""One origin's constraints on one flow → floor and ceiling of N(t) for every item and day, and what had to be set aside.
+"""One origin's increments of one flow and one tree of items → floor and ceiling of N(t) for every item and day, and what was set aside.
 
-N never falls: a floor carries forward, a ceiling backward; after the last claim there is a floor and no ceiling. Items are a
-tree: a kind's floor binds what it is a kind of, and the ceiling of the whole binds each kind. The newest statements are taken
-first and an older one is kept if it still fits; direct statements come before recomputed ones.
-
-This is the one place that turns constraints into bounds. Where increments must chain (September–October and November), `bounds`
-is to be replaced by shortest paths over the same arguments and the same result.
+The tightest bounds are shortest paths: the least that N(t) can be is what the constraints gain on the way from the day before the count
+begins, the most is what they leave on the way back. After the last claim there is a floor and no ceiling. The newest statements are
+taken first and an older one is kept if it still fits; direct statements come before recomputed ones.
 """
 
 from dataclasses import dataclass
+from math import inf, isnan
 
 import numpy as np
 
-from analysis.quantify.constraints import akin
-
-
-@dataclass(frozen=True)
-class Increment:
-    """floor ≤ N(end) − N(day before start) ≤ ceiling, of one claim; `end` is an index of days, open sides are 0 and infinity."""
-
-    claim_id: str
-    item: str
-    end: int
-    floor: float
-    ceiling: float
-    stated: str
-    computed: bool
+from analysis.quantify.differences import Differences, Edges
+from analysis.quantify.grid import Grid, Increment
+from analysis.quantify.paths import shortest
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Arrays of items × days: floor (0 where none is told), ceiling (infinity), and the claim behind each as an index into `claims`,
-    −1 where none is. `aside` names each claim that did not fit, with the newer one that it contradicts."""
+    """Arrays of items × days: floor and ceiling of N, NaN where none is told, and the claims that each rests on, joined by ";".
+    `aside` names each claim that did not fit, with those before it in precedence that it contradicts."""
 
     floor: np.ndarray
     ceiling: np.ndarray
-    floor_claim: np.ndarray
-    ceiling_claim: np.ndarray
-    claims: tuple[str, ...]
-    aside: dict[str, str]
+    floor_by: np.ndarray
+    ceiling_by: np.ndarray
+    aside: dict[str, tuple[str, ...]]
 
 
-def bounds(increments: list[Increment], items: list[str], days: int) -> Bounds:
-    """The tightest bounds that the increments of one origin put on each item and day."""
-    shape = (len(items), days)
-    floor, ceiling = np.zeros(shape), np.full(shape, np.inf)
-    floor_claim, ceiling_claim = np.full(shape, -1), np.full(shape, -1)
-    ordered, aside = sorted(increments, key=_precedence), {}
-    place = {item: row for row, item in enumerate(items)}
-    above = {item: [place[other] for other in items if akin(item, other) and len(other) <= len(item)] for item in items}
-    below = {item: [place[other] for other in items if akin(item, other) and len(other) >= len(item)] for item in items}
-    for number, claim in enumerate(ordered):
-        at = (place[claim.item], claim.end)
-        if claim.floor > ceiling[at] or claim.ceiling < floor[at]:
-            against = ceiling_claim[at] if claim.floor > ceiling[at] else floor_claim[at]
-            aside[claim.claim_id] = ordered[against].claim_id
-            continue
-        for row in above[claim.item]:
-            _raise(floor[row, claim.end :], floor_claim[row, claim.end :], claim.floor, number)
-        for row in below[claim.item]:
-            _lower(ceiling[row, : claim.end + 1], ceiling_claim[row, : claim.end + 1], claim.ceiling, number)
-    return Bounds(floor, ceiling, floor_claim, ceiling_claim, tuple(claim.claim_id for claim in ordered), aside)
+def bounds(increments: list[Increment], items: list[str], days: list[str]) -> Bounds:
+    """The tightest bounds that the increments of one origin put on each item and day (ISO dates, ascending)."""
+    grid = Grid(sorted(increments, key=_precedence), items)
+    system = Differences(grid.told(), grid.wider, len(grid.days))
+    names = np.array([claim.claim_id for claim in grid.increments], object)
+    found = {names[claim]: system.take(claim) for claim in range(len(names))}
+    graph, least = _graph(system, grid), system.least.ravel()
+    room, floor_by = shortest(graph, 0, least.size)
+    floor = _numbers(least - room, grid)
+    room, ceiling_by = shortest(graph._replace(tail=graph.head, head=graph.tail), 0, least.size)
+    ceiling = _numbers(least + room, grid)
+    before, after = np.searchsorted(grid.days, days, side="right") - 1, np.searchsorted(grid.days, days)
+    return Bounds(
+        np.where(floor > 0, floor, np.nan)[:, before],
+        ceiling[:, after],
+        _names(floor_by, names, grid)[:, before],
+        _names(ceiling_by, names, grid)[:, after],
+        {claim: tuple(names[others]) for claim, others in found.items() if others},
+    )
 
 
 def _precedence(claim: Increment) -> tuple:
     """Of one day's statements the larger comes first: the smaller is more likely a part of it than a correction."""
     newest_first = tuple(-ord(letter) for letter in claim.stated)
-    return claim.computed, newest_first, -claim.floor, claim.ceiling, claim.claim_id
+    floor, ceiling = (0 if isnan(claim.floor) else claim.floor), (inf if isnan(claim.ceiling) else claim.ceiling)
+    return claim.computed, newest_first, -floor, ceiling, claim.claim_id
 
 
-def _raise(floor: np.ndarray, behind: np.ndarray, value: float, number: int) -> None:
-    weaker = floor < value
-    floor[weaker], behind[weaker] = value, number
+def _graph(system: Differences, grid: Grid) -> Edges:
+    """All constraints that hold, each as long as the least solution leaves room: so none is negative, and of two paths between the same
+    nodes the shorter is the one that gains more. Day 0 is one node for all items."""
+    taken = [column[system.taken] for column in system.edges]
+    tail, head, gain, claim = (np.concatenate(parts) for parts in zip(grid.given(), taken))
+    least, days = system.least.ravel(), len(grid.days)
+    return Edges(np.where(tail % days, tail, 0), np.where(head % days, head, 0), least[head] - least[tail] - gain, claim)
 
 
-def _lower(ceiling: np.ndarray, behind: np.ndarray, value: float, number: int) -> None:
-    weaker = ceiling > value
-    ceiling[weaker], behind[weaker] = value, number
+def _numbers(values: np.ndarray, grid: Grid) -> np.ndarray:
+    """Of each node, and of the time after the last, the number in its own unit; NaN where it is infinite."""
+    numbers = [float(int(value) * grid.unit) if np.isfinite(value) else np.nan for value in values]
+    return np.pad(np.array(numbers).reshape(grid.nodes.shape), ((0, 0), (0, 1)), constant_values=np.nan)
+
+
+def _names(claims: list[tuple[int, ...]], names: np.ndarray, grid: Grid) -> np.ndarray:
+    joined = [";".join(names[list(each)]) for each in claims]
+    return np.pad(np.array(joined, object).reshape(grid.nodes.shape), ((0, 0), (0, 1)), constant_values="")
