@@ -116,7 +116,7 @@ def _keep(inputs: Iterable[Path | None], output: Path | None) -> None:
 
 @cli.command()
 @click.option("--topic", default="kp-ru", show_default=True, help="The topic: a file of data/topics without its ending.")
-@click.option("--as-of", default="", metavar="DATE", help="The day as of which to write (YYYY-MM-DD); the newest report's by default.")
+@click.option("--as-of", default="", metavar="DATE", help="The day as of which to write (YYYY-MM-DD); by default the day of the topic's newest report.")
 @click.option("--lang", default="en", show_default=True, metavar="en|de", help="The language of the brief.")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", callback=_assignments, help="A parameter of the notebooks; repeat for more.")
 def run(topic: str, as_of: str, lang: str, parameters: dict[str, str]) -> None:
