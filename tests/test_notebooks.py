@@ -260,7 +260,7 @@ def untouched_reports():
 def test_the_default_edition_is_committed_in_both_languages():
     if not (ROOT / "reports" / "kp-ru").exists():
         pytest.skip("no edition was ever made here; run make brief")
-    assert {f"{parameters.newest("kp-ru")}-{lang}" for lang in ("en", "de")} <= {made.name for made in committed()}
+    assert {f"{parameters.newest('kp-ru')}-{lang}" for lang in ("en", "de")} <= {made.name for made in committed()}
 
 
 @pytest.mark.parametrize("made", committed(), ids=lambda made: f"{made.parent.name}/{made.name}")
