@@ -256,7 +256,7 @@ def test_a_figure_that_draws_nothing_is_attached_and_not_shown(tmp_path):
 
 def test_an_origin_is_said_to_draw_only_on_origins_that_are_shown(tmp_path):
     pdf, _ = briefs.write(tmp_path, briefs.given((briefs.STORY[1], briefs.STORY[1] | {"doc_id": "x", "claimant": "US.NSC", "low": 1e6})))
-    assert "Washington" in text_of(pdf) and "(on Seoul)" not in text_of(pdf)
+    assert "Washington" in text_of(pdf) and "Drawing on another" not in text_of(pdf)
 
 
 def test_one_claim_makes_a_brief(tmp_path):

@@ -114,7 +114,7 @@ def _estimates(setter: Setter, tables: Tables, topic: Topic, vocabulary: Vocabul
 
 def _drawing(words: Words, groups: list) -> str:
     """Which of the origins shown draw on which others shown, as origins.csv has it; empty where none does."""
-    listed_origins = {row["origin"] for _, rows in groups for row in rows}
+    listed_origins = {row["origin"] for _, rows in groups for row in rows if row["level"] == "origin"}
     pairs = []
     for origin, row in words.vocabulary.by_key("origins").items():
         others = [words.origin(other) for other in row["draws_on"].split(";") if other in listed_origins]
