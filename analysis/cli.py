@@ -116,7 +116,7 @@ def _keep(inputs: Iterable[Path | None], output: Path | None) -> None:
 
 @cli.command()
 @click.option("--topic", default="kp-ru", show_default=True, help="The topic: a file of data/topics without its ending.")
-@click.option("--as-of", default="", metavar="DATE", help="The day as of which to write (YYYY-MM-DD); the newest report's by default.")
+@click.option("--as-of", default="", metavar="DATE", help="The day as of which to write (YYYY-MM-DD); by default the day of the topic's newest report.")
 @click.option("--lang", default="en", show_default=True, metavar="en|de", help="The language of the brief.")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", callback=_assignments, help="A parameter of the notebooks; repeat for more.")
 def run(topic: str, as_of: str, lang: str, parameters: dict[str, str]) -> None:
@@ -160,6 +160,28 @@ def extract(files: tuple[Path, ...], published: str | None, language: str | None
     else:
         write("facts", facts, output)
         terminal.tell(f"{len(facts)} facts in {output}")
+
+
+@cli.command()
+@click.argument("ledger", type=_Place(path_type=Path), metavar="CLAIMS.csv")
+@click.option("-o", "output", type=_Place(path_type=Path), required=True, metavar="DIR", help="The folder to write; it must not hold anything else.")
+@click.option("--as-of", default="", metavar="DATE", callback=_day, help="Leave out what is stated later (YYYY-MM-DD); by default nothing.")
+@click.option("--counted-from", default="", metavar="DATE", callback=_day, help="The first day that totals are counted from; the ledger's earliest start by default.")
+@click.option("--start-tolerance", type=click.IntRange(0, 36_500), default=31, show_default=True, metavar="DAYS", help="How far from that day a claim may start and still count as a total.")
+@click.option("--stale-after", type=click.IntRange(0, 36_500), default=180, show_default=True, metavar="DAYS", help="Without a statement for longer, an origin is silent.")
+def quantify(ledger: Path, output: Path, as_of: str, counted_from: str, start_tolerance: int, stale_after: int) -> None:
+    """Find what ranges the claims of a ledger leave.
+
+    CLAIMS.csv has a claim a line, with the columns of the record that you have: item, low or high, stated, and claimant or origin are
+    needed. DIR gets estimates.csv, conflicts.csv, constraints.csv and figures/, whole or not at all.
+
+    \b
+    Example:
+      claimtrail quantify claims.csv -o ranges --counted-from 2023-08-01
+    """
+    from analysis.estimating import estimate
+
+    terminal.say(f"Ranges: {estimate(ledger, output, as_of, counted_from, start_tolerance, stale_after)}\n")
 
 
 @cli.command()

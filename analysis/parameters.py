@@ -68,7 +68,10 @@ def _declared(statement: ast.stmt, lines: list[str]) -> Parameter | None:
 
 
 def checked(known: Mapping[str, Parameter], topic: str, as_of: str, lang: str, given: Mapping[str, object]) -> dict[str, object]:
-    """A value for each known parameter. An empty `as_of` is the newest report's date. Raises ParameterError that lists every offender."""
+    """A value for each known parameter. An empty `as_of` is the date of the topic's newest report.
+
+    Raises ParameterError that lists every offender, DocumentError.
+    """
     offenders = [*_edition(topic, as_of, lang), *_strangers(known, given)]
     values = {name: parameter.default for name, parameter in known.items()}
     for name in known.keys() & given.keys() - set(EDITION):
@@ -77,7 +80,7 @@ def checked(known: Mapping[str, Parameter], topic: str, as_of: str, lang: str, g
             offenders.append(f"Parameter {name} is {given[name]!r}; it must be {KINDS[known[name].kind]}: {known[name].comment}.")
     if offenders:
         raise ParameterError.of_all(sorted(offenders))
-    return values | {"topic": topic, "as_of": _day(as_of, newest()), "lang": lang}
+    return values | {"topic": topic, "as_of": _day(as_of, newest(topic)), "lang": lang}
 
 
 def _day(as_of: str, latest: str) -> str:
@@ -87,9 +90,9 @@ def _day(as_of: str, latest: str) -> str:
     return as_of or latest
 
 
-def newest() -> str:
-    """The date of the newest report. Raises DocumentError."""
-    return documents.read_folder(paths.documents())[-1].published
+def newest(topic: str) -> str:
+    """The date of the topic's newest report. Raises DocumentError."""
+    return documents.read_folder(paths.documents(topic))[-1].published
 
 
 def _edition(topic: str, as_of: str, lang: str) -> list[str]:

@@ -31,8 +31,15 @@ def home() -> Path:
     return Path(named or CHECKOUT)
 
 
-def documents() -> Path:
-    return _given("data") / "documents"
+def documents(topic: str = "") -> Path:
+    """The topic's own folder of reports, if it has one, else the folder that all other topics read."""
+    common = _given("data") / "documents"
+    return common / topic if os.path.isdir(common / topic) else common
+
+
+def documents_of_all() -> list[Path]:
+    """Each folder of reports that some topic reads."""
+    return sorted({documents(path.stem) for path in topics().glob("*.toml")} | {documents()})
 
 
 def topics() -> Path:

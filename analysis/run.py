@@ -24,7 +24,7 @@ STAGES = ("1_extract", "2_clean", "3_quantify", "4_figures", "5_brief")
 
 
 def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[str, object] | None = None) -> Path:
-    """The folder of the edition, new. `as_of` is an ISO date, by default the newest report's; `given` sets the notebooks' parameters.
+    """The folder of the edition, new. `as_of` is an ISO date, by default that of the topic's newest report; `given` sets the notebooks' parameters.
 
     A date after the newest report's is allowed, and said. Raises, before any kernel starts, ProjectError, ParameterError, TopicError,
     VocabularyError, ReviewError, TableError, DocumentError or EditionError (a notebook is missing, another run is under way, nothing can
@@ -34,7 +34,7 @@ def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[
     values = parameters.checked({name: each for own in known.values() for name, each in own.items()}, topic, as_of, lang, given or {})
     topics.load(topic, vocabulary.load())
     read_review(paths.review())
-    _date(values["as_of"])
+    _date(topic, values["as_of"])
     edition = paths.published(topic, values["as_of"], lang)
     _refuse_strangers((paths.reports(), edition.parent))
     try:
@@ -53,9 +53,9 @@ def run(topic: str = "kp-ru", as_of: str = "", lang: str = "en", given: Mapping[
     return edition
 
 
-def _date(as_of: str) -> None:
-    """Says on stderr of which day the newest report is, where the edition's day lies after it."""
-    if as_of > (newest := parameters.newest()):
+def _date(topic: str, as_of: str) -> None:
+    """Says on stderr of which day the topic's newest report is, where the edition's day lies after it."""
+    if as_of > (newest := parameters.newest(topic)):
         terminal.tell(f"The newest report is of {newest}; an edition as of {as_of} holds none after that.")
 
 
@@ -130,7 +130,7 @@ def _beside(edition: Path, ending: str) -> Path:
 
 def _inputs(topic: str, as_of: str) -> list[Path]:
     """The files that an edition is made from; a report that appeared after its date has no part in it."""
-    reports = [path for path in paths.documents().glob("*.md") if not path.name.startswith(".")]
+    reports = [path for path in paths.documents(topic).glob("*.md") if not path.name.startswith(".")]
     words = [paths.vocabulary() / f"{name}.csv" for name in vocabulary.FILES]
     return [
         *(path for path in reports if documents.read_file(path).published <= as_of),

@@ -40,9 +40,10 @@ def notebook(source: str) -> nbformat.NotebookNode:
 
 
 def laid_out(home: Path) -> Path:
-    """A project folder with the project's vocabulary, topics and decisions, two reports, and five small notebooks."""
-    for name in ("vocabulary", "topics"):
-        shutil.copytree(ROOT / "data" / name, home / "data" / name)
+    """A project folder with the project's vocabulary, one of its topics, its decisions, two reports, and five small notebooks."""
+    shutil.copytree(ROOT / "data" / "vocabulary", home / "data" / "vocabulary")
+    (home / "data" / "topics").mkdir()
+    shutil.copy(ROOT / "data" / "topics" / "kp-ru.toml", home / "data" / "topics")
     shutil.copy(ROOT / "data" / "review.csv", home / "data")
     (home / "data" / "documents").mkdir()
     for name in ("2024-02-06-nyt-en-bank.md", NEWEST):

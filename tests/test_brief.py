@@ -247,6 +247,18 @@ def test_an_edition_without_claims_is_a_valid_brief_that_says_so(lang, said, tmp
     assert 1 <= len(pdf.pages) <= 4
 
 
+def test_a_figure_that_draws_nothing_is_attached_and_not_shown(tmp_path):
+    pdf, _ = briefs.write(tmp_path, briefs.given(briefs.STORY[:4]))
+    titles = {name: Words(VOCABULARY, "en")(f"figure.{name}.caption")[:40] for name in ("containers", "load", "sources")}
+    assert {name for name, caption in titles.items() if caption in text_of(pdf)} == {"sources"}
+    assert {"figure-containers.csv", "figure-load.csv"} <= pdf.attachments.keys()
+
+
+def test_an_origin_is_said_to_draw_only_on_origins_that_are_shown(tmp_path):
+    pdf, _ = briefs.write(tmp_path, briefs.given((briefs.STORY[1], briefs.STORY[1] | {"doc_id": "x", "claimant": "US.NSC", "low": 1e6})))
+    assert "Washington" in text_of(pdf) and "Drawing on another" not in text_of(pdf)
+
+
 def test_one_claim_makes_a_brief(tmp_path):
     pdf, _ = briefs.write(tmp_path, briefs.given(briefs.STORY[:1]))
     assert "1 claim." in text_of(pdf) and "no figure that two independent origins support" in text_of(pdf)

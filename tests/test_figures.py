@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from analysis import figures
-from analysis.figures.style import apart, look, scale_top
+from analysis.figures.style import apart, date_axis, look, panel, scale_top
 from analysis.wording import Words
 from tests import briefs, ledgers
 from tests.ledgers import TOPIC, VOCABULARY
@@ -34,6 +34,13 @@ def drawings(changes=briefs.STORY, lang="en") -> dict[str, figures.Drawing]:
 
 def words_in(drawing: figures.Drawing) -> str:
     return "\n".join(text.get_text() for text in drawing.figure.findobj(Text))
+
+
+@pytest.mark.parametrize("last", ["2022-02-01", "2022-10-15", "2022-12-31", "2024-05-01", "2025-05-31", "2026-01-10", "2033-01-01"])
+def test_the_months_below_an_axis_leave_room_for_each_other(last):
+    _, axes = panel(60, "A title")
+    date_axis(axes, ["2022-01-10", last], Words(VOCABULARY, "de"))
+    assert 1 <= len(axes.get_xticks()) <= 13
 
 
 @pytest.mark.parametrize("changes", [(), briefs.STORY[:1], briefs.STORY], ids=["no claims", "one claim", "a story"])

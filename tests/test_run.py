@@ -42,7 +42,7 @@ def test_an_edition_is_published_whole_with_notebooks_tables_and_manifest(home, 
 
 
 def test_the_default_day_is_that_of_the_newest_report(home):
-    assert parameters.newest() == "2024-02-08"
+    assert parameters.newest("kp-ru") == "2024-02-08"
 
 
 def test_a_day_before_the_first_report_makes_an_edition_too(home):

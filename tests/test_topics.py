@@ -37,7 +37,7 @@ def test_a_followed_item_is_followed_with_all_its_kinds_and_only_on_its_flow():
 
 
 def test_an_unknown_topic_is_refused_with_those_that_exist(tmp_path):
-    with pytest.raises(TopicError, match="^Topic 'kp-ur' is unknown; topics has kp-ru"):
+    with pytest.raises(TopicError, match="^Topic 'kp-ur' is unknown; topics has ir-ru, kp-ru"):
         topics.load("kp-ur", VOCABULARY)
     with pytest.raises(TopicError, match="has none"):
         topics.load("kp-ru", VOCABULARY, tmp_path)

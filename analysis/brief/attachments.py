@@ -1,6 +1,6 @@
 """What the PDF carries with it: its tables, the data of its figures, and the parameters of the edition."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -26,23 +26,26 @@ def attached(given: Mapping[str, pd.DataFrame], drawn: list[Picture], topic: Top
 
 
 def shown(files: Mapping[str, str], drawn: list[Picture], given: Mapping[str, pd.DataFrame], vocabulary: Vocabulary, lang: str) -> dict:
-    """For the template: the figures with their captions, and the list of what is attached."""
+    """For the template: the figures with their captions, and the list of what is attached.
+
+    A figure that draws nothing is attached and not shown, but for the first, which says that there is nothing.
+    """
     words = Words(vocabulary, lang)
     setter = Setter(given["numbers"], given["claims"], words)
     figures = {
         picture.name: {
             "svg": picture.svg, "alt": picture.alternative, "caption": picture.caption, "label": f"figure-{picture.name}", "to": f"table-figures/{picture.name}",
         }
-        for picture in drawn
+        for picture in [*drawn[:1], *(later for later in drawn[1:] if later.draws_something())]
     }  # fmt: skip
     return {
         "figures": figures,
         "figure_words": {"name": words("figure.name"), "data": words("figure.data")},
-        "tables": {"head": words("brief.tables"), "rows": [_row(setter, name) for name in files]},
+        "tables": {"head": words("brief.tables"), "rows": [_row(setter, name, figures) for name in files]},
     }
 
 
-def _row(setter: Setter, file: str) -> dict:
+def _row(setter: Setter, file: str, figures: Collection[str]) -> dict:
     """One attached file: where numbers that count its rows lead."""
     name = file.rpartition(".")[0]
     figure = name.removeprefix("figure-") if name.startswith("figure-") else ""
@@ -52,5 +55,5 @@ def _row(setter: Setter, file: str) -> dict:
         "what": "" if figure else setter.words(f"table.{name}"),
         "label": f"table-figures/{figure}" if figure else f"table-{name}",
         "rows": setter.counted("tables.rows", counted) if counted in setter.numbers else [],
-        "to": f"figure-{figure}" if figure else "",
+        "to": f"figure-{figure}" if figure in figures else "",
     }

@@ -20,6 +20,9 @@ class Picture:
     caption: str
     alternative: str
 
+    def draws_something(self) -> bool:
+        return self.csv.count("\n") > 1
+
 
 def pictures(folder: Path) -> list[Picture]:
     """The figures of the brief, in its order. Raises EditionError that names every file that is missing."""

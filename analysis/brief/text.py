@@ -113,12 +113,13 @@ def _estimates(setter: Setter, tables: Tables, topic: Topic, vocabulary: Vocabul
 
 
 def _drawing(words: Words, groups: list) -> str:
-    """Which of the origins shown draw on which, as origins.csv has it; empty where none does."""
-    listed_origins = {row["origin"] for _, rows in groups for row in rows}
+    """Which of the origins shown draw on which others shown, as origins.csv has it; empty where none does."""
+    listed_origins = {row["origin"] for _, rows in groups for row in rows if row["level"] == "origin"}
     pairs = []
     for origin, row in words.vocabulary.by_key("origins").items():
-        if origin in listed_origins and row["draws_on"]:
-            pairs.append(words("estimates.draws.pair", origin=words.origin(origin), others=", ".join(map(words.origin, row["draws_on"].split(";")))))
+        others = [words.origin(other) for other in row["draws_on"].split(";") if other in listed_origins]
+        if origin in listed_origins and others:
+            pairs.append(words("estimates.draws.pair", origin=words.origin(origin), others=", ".join(others)))
     return words("estimates.draws", pairs="; ".join(pairs)) if pairs else ""
 
 

@@ -58,7 +58,7 @@ def read_review(path: Path, known: Collection[str] | None = None) -> pd.DataFram
     if table.empty:
         return table
     if known is None:
-        known = {report.doc_id for report in documents.read_folder(paths.documents())}
+        known = {report.doc_id for folder in paths.documents_of_all() for report in documents.read_folder(folder)}
     reading = _Reading(vocabulary.load(), known)
     for line, row in zip(table.index, table.to_dict("records")):
         reading.take(line, row)

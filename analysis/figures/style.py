@@ -116,11 +116,11 @@ def look(origin: str, words: Words) -> dict[str, str]:
 
 
 def date_axis(axes: Axes, days: list[str], words: Words) -> None:
-    """A time axis over the ISO dates: a tick each month, over more than ten months each quarter, over more than four years each year."""
+    """A time axis over the ISO dates: a tick each month; over ten months each quarter, over two years and a third each half-year, over four years each year."""
     first, last = date.fromisoformat(min(days)), date.fromisoformat(max(days))
     margin = max(20, (last - first).days * 0.02)
     low, high = date2num(first) - margin, date2num(last) + margin
-    step = 12 if high - low > 4 * 366 else 3 if high - low > 310 else 1
+    step = 12 if high - low > 4 * 366 else 6 if high - low > 850 else 3 if high - low > 310 else 1
     ticks = [date(year, month, 1) for year in range(first.year - 1, last.year + 2) for month in range(1, 13, step)]
     ticks = [tick for tick in ticks if low <= date2num(tick) <= high] or [first]
     axes.set_xticks([date2num(tick) for tick in ticks], [words.month(tick) for tick in ticks])
