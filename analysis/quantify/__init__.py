@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import tables
 from analysis.quantify import conflicts
-from analysis.quantify.constraints import DELIVERED, constraints
+from analysis.quantify.constraints import CAPACITY, DELIVERED, constraints
 from analysis.quantify.curve import Curve
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -28,7 +28,10 @@ class Quantified(NamedTuple):
 
 
 def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str) -> Quantified:
-    """The three tables as known on `as_of` (ISO date), sorted; the order of the claims does not matter."""
+    """The three tables as known on `as_of` (ISO date), sorted; the order of the claims does not matter.
+
+    A claim that was published later, or stated later where no day of publication is told, is left out."""
+    claims = claims[claims["published"].where(claims["published"] != "", claims["stated"]) <= as_of]
     bounding = constraints(claims, topic, vocabulary)
     stated = dict(zip(claims["claim_id"], claims["stated"]))
     computed = set(claims.loc[claims["computed_from"] != "", "claim_id"])
@@ -42,12 +45,13 @@ def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: 
 
 
 def _of_one_curve(bounding: pd.DataFrame) -> list[list[dict]]:
-    """Used constraints of deliveries, those of one flow and unit together."""
+    """Used constraints that bound deliveries, those of one flow, unit and root of their items together."""
 
-    def curve(row: dict) -> tuple[str, str]:
-        return row["flow"], row["unit"]
+    def curve(row: dict) -> tuple[str, str, str]:
+        return row["flow"], row["unit"], row["item"].partition(".")[0]
 
-    rows = bounding[bounding["used"] & (bounding["measure"] == DELIVERED)].to_dict("records")
+    caps = (bounding["measure"] == CAPACITY) & bounding["counted_from"]
+    rows = bounding[bounding["used"] & ((bounding["measure"] == DELIVERED) | caps)].to_dict("records")
     return [list(group) for _, group in groupby(sorted(rows, key=curve), curve)]
 
 
@@ -58,9 +62,9 @@ def _measures(bounding: pd.DataFrame, topic: Topic) -> pd.DataFrame:
     )
 
 
-def _set_aside(bounding: pd.DataFrame, aside: dict[str, str]) -> pd.DataFrame:
+def _set_aside(bounding: pd.DataFrame, aside: dict[str, tuple[str, ...]]) -> pd.DataFrame:
     lost = bounding["claim_id"].isin(list(aside))
-    reasons = bounding["claim_id"].map(lambda claim: f"contradicts {aside.get(claim)}, which its origin said later or at the same time")
+    reasons = bounding["claim_id"].map(lambda claim: f"contradicts {', '.join(aside.get(claim, ()))}: its origin's newer and direct statements stand")
     changed = bounding.assign(used=bounding["used"] & ~lost, reason=bounding["reason"].where(~lost, reasons))
     order = ["flow", "item", "unit", "measure", "origin", "end", "claim_id"]
     return tables.check("constraints", changed.sort_values(order, ignore_index=True))

@@ -23,16 +23,15 @@ def between(views: list[View], days: list[str], flow: str, item: str, unit: str)
     return rows
 
 
-def within(origin: str, aside: dict[str, str], stated: dict[str, str]) -> list[dict]:
+def within(origin: str, aside: dict[str, tuple[str, ...]], stated: dict[str, str]) -> list[dict]:
     """For each statement that an origin's newer ones, or its larger ones of that day, leave no room for."""
-    return [
-        {
-            "kind": "contradiction", "claims": f"{lost};{kept}", "origin": origin, "differs": "number",
-            "sentence": f"{lost} of {origin}, stated on {numerals.day(stated[lost], 'en')}, does not fit its {kept} of "
-            f"{numerals.day(stated[kept], 'en')} and is set aside.",
-        }
-        for lost, kept in aside.items()
-    ]  # fmt: skip
+    rows = []
+    for lost, kept in aside.items():
+        others = " and ".join(f"its {claim} of {numerals.day(stated[claim], 'en')}" for claim in kept)
+        together = "" if len(kept) == 1 else " taken together"
+        sentence = f"{lost} of {origin}, stated on {numerals.day(stated[lost], 'en')}, does not fit {others}{together} and is set aside."
+        rows.append({"kind": "contradiction", "claims": ";".join((lost, *kept)), "origin": origin, "differs": "number", "sentence": sentence})
+    return rows
 
 
 def retellings(claims: pd.DataFrame) -> list[dict]:

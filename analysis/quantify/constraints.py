@@ -1,8 +1,8 @@
 """Each claim as an interval on its period, and whether it bounds the total: table `constraints`, one row a claim.
 
-A delivery bounds the increment N(end) − N(day before start). Counted from where the count begins it bounds the total on both sides;
-an increment that starts later bounds it from below only, and so does a part of a whole. Where the same claimant's figure is told by
-others as near to it, the claim bounds only what all of them allow. A row that takes no part says why; each assumption stands in its reason.
+A delivery bounds the increment N(end) − N(day before start), which is the total where it is counted from where the count begins. A part of
+a whole bounds from below only. Where the same claimant's figure is told by others as near to it, the claim bounds only what all of them
+allow. A row that takes no part says why; each assumption stands in its reason.
 """
 
 from collections import Counter
@@ -14,10 +14,11 @@ import pandas as pd
 from analysis import tables
 from analysis.intervals import interval, overlap, union
 from analysis.origins import distance
+from analysis.quantify.recomputed import complete_counts, under_their_origins
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 
-DELIVERED = "delivered"
+DELIVERED, CAPACITY = "delivered", "capacity"
 _MEASURES = {"delivery": DELIVERED, "release": "released"}
 # Things that nobody moves or loads one of: "a shell" in a report is an example.
 _NEVER_SINGLE = ("round", "person")
@@ -27,13 +28,16 @@ def constraints(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> p
     """Table `constraints`, in the order of the claims."""
     told = claims.to_dict("records")
     rows = [_constraint(claim) for claim in told]
+    under_their_origins(rows, told)
     _widen_to_tellings(rows, told, vocabulary)
     _open_parts(rows, told)
-    spoken = _earliest_ends(rows)
+    spoken, counts = _earliest_ends(rows), complete_counts(rows, told)
     for row in rows:
         if row["measure"] == DELIVERED and row["used"]:
-            _count(row, topic, spoken)
-    _yield_to_direct(rows, claims)
+            _count(row, *_beginning(row, topic), spoken)
+        elif row["used"] and row["claim_id"] in counts:
+            _cap(row, *_beginning(row, topic), counts[row["claim_id"]])
+    _yield_to_direct(rows, told)
     return tables.frame("constraints", rows)
 
 
@@ -45,7 +49,7 @@ def akin(one: str, other: str) -> bool:
 def _constraint(claim: dict) -> dict:
     measure = _MEASURES.get(claim["kind"], claim["kind"])
     floor, ceiling = interval(claim["low"], claim["high"], claim["bound"])
-    reason = _idle(claim)
+    reason = _idle(claim) or ("its numbers leave no value" if ceiling < 0 or floor > ceiling else "")
     return {
         "claim_id": claim["claim_id"],
         "flow": f"{claim['supplier']}>{claim['recipient']}",
@@ -59,7 +63,7 @@ def _constraint(claim: dict) -> dict:
         "ceiling": ceiling,
         "counted_from": False,
         "used": not reason,
-        "reason": reason or ("capacity: what could be moved bounds no delivery" if claim["kind"] == "capacity" else ""),
+        "reason": reason or ("capacity: what could be moved bounds no delivery" if measure == CAPACITY else ""),
     }
 
 
@@ -154,19 +158,31 @@ def _earliest_ends(rows: list[dict]) -> dict[tuple, str]:
     return first
 
 
-def _count(row: dict, topic: Topic, spoken: dict[tuple, str]) -> None:
-    """Sets where the increment starts, whether it is counted from the beginning, and the assumption made."""
+def _beginning(row: dict, topic: Topic) -> tuple[str, str]:
+    """The day that the row's flow is counted from, and the latest start that is taken for it."""
     flow = topic.flow(row["flow"])
     begin = flow.counted_from if flow else topic.counted_from
-    latest = (date.fromisoformat(begin) + timedelta(days=topic.start_tolerance)).isoformat()
+    return begin, (date.fromisoformat(begin) + timedelta(days=topic.start_tolerance)).isoformat()
+
+
+def _count(row: dict, begin: str, latest: str, spoken: dict[tuple, str]) -> None:
+    """Sets where the increment starts, whether it is counted from the beginning, and the assumption made."""
     start, first = row["start"], spoken[(row["origin"], row["flow"], row["item"], row["unit"])]
     if row["end"] < begin:
         row["used"], row["reason"] = False, f"ends before the count begins on {begin}"
+    elif start > row["end"]:
+        row["used"], row["reason"] = False, "starts after it ends"
     elif start > latest or start > begin and first < start:
-        _add_reason(row, "starts after the count begins, so it bounds the total from below only")
+        _add_reason(row, "starts after the count begins, so it bounds what came since and not the total")
     else:
         row.update(start=begin, counted_from=True)
         _add_reason(row, _assumed_start(start, begin))
+
+
+def _cap(row: dict, begin: str, latest: str, counts: str) -> None:
+    """Lets a capacity bound the total from above where the count behind it is complete and covers it."""
+    if begin <= row["end"] and row["start"] <= latest and not isnan(row["ceiling"]):
+        row.update(start=begin, counted_from=True, reason=f"capacity of a complete count ({counts}): a ceiling of what was delivered")
 
 
 def _assumed_start(start: str, begin: str) -> str:
@@ -177,18 +193,15 @@ def _assumed_start(start: str, begin: str) -> str:
     return f"start {start} taken for {begin}" if start > begin else ""
 
 
-def _yield_to_direct(rows: list[dict], claims: pd.DataFrame) -> None:
-    """A recomputed figure stands only where its origin says nothing of its own about the item."""
-    computed = dict(zip(claims["claim_id"], claims["computed_from"]))
-    direct = {(row["origin"], row["flow"], row["unit"], row["item"]) for row in rows if row["used"] and not computed[row["claim_id"]]}
+def _yield_to_direct(rows: list[dict], told: list[dict]) -> None:
+    """A recomputed delivery stands only where its origin says nothing of its own about the item."""
+    sources = {claim["claim_id"]: claim["computed_from"] for claim in told if claim["kind"] != "capacity"}
+    direct: dict[tuple, set[str]] = {}
     for row in rows:
-        if row["used"] and computed[row["claim_id"]]:
-            own = [item for *rest, item in direct if rest == [row["origin"], row["flow"], row["unit"]]]
-            if any(akin(item, row["item"]) for item in own):
-                row["used"] = False
-                row["reason"] = f"recomputes {computed[row['claim_id']]}; its origin says something of its own"
-
-
-def ceiling_of_total(row: dict) -> float:
-    """The ceiling of N(end) that follows from the constraint; NaN for an increment that starts later."""
-    return row["ceiling"] if row["counted_from"] else nan
+        if row["used"] and not sources.get(row["claim_id"], True):
+            direct.setdefault((row["origin"], row["flow"], row["unit"]), set()).add(row["item"])
+    for row in rows:
+        own = direct.get((row["origin"], row["flow"], row["unit"]), ())
+        if row["used"] and sources.get(row["claim_id"]) and any(akin(item, row["item"]) for item in own):
+            row["used"] = False
+            row["reason"] = f"recomputes {sources[row['claim_id']]}; its origin says something of its own"

@@ -1,5 +1,7 @@
 """All origins' deliveries on one flow in one unit, solved together because their items are one tree: rows of `estimates`, conflicts."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import pandas as pd
 
@@ -7,27 +9,28 @@ from analysis.origins import counts
 from analysis.quantify import across, conflicts
 from analysis.quantify.across import Range, View
 from analysis.quantify.bounds import Bounds, Increment, bounds
-from analysis.quantify.constraints import DELIVERED, akin, ceiling_of_total
+from analysis.quantify.constraints import DELIVERED, akin
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 
 
 class Curve:
-    """`rows`: used constraints of deliveries that share flow and unit; `stated` and `computed` tell of their claims."""
+    """`rows`: used constraints of deliveries (and capacities that cap them) that share flow, unit and the root of their items; `stated`
+    and `computed` tell of their claims."""
 
     def __init__(self, rows: list[dict], stated: dict[str, str], computed: set[str], topic: Topic, vocabulary: Vocabulary, as_of: str):
-        self.rows, self.stated, self.topic, self.vocabulary = rows, stated, topic, vocabulary
+        self.rows, self.stated, self.topic, self.vocabulary, self.as_of = rows, stated, topic, vocabulary, as_of
         self.flow, self.unit = rows[0]["flow"], rows[0]["unit"]
         self.days = sorted({row["end"] for row in rows} | {as_of})
         self.items = _items(rows, vocabulary)
         told: dict[str, list[Increment]] = {}
         for row in sorted(rows, key=lambda row: row["origin"]):
             told.setdefault(row["origin"], []).append(self._increment(row, row["claim_id"] in computed))
-        self.by_origin = {origin: bounds(increments, self.items, len(self.days)) for origin, increments in told.items()}
+        self.by_origin = {origin: bounds(increments, self.items, self.days) for origin, increments in told.items()}
 
     def estimates(self, item: str) -> list[pd.DataFrame]:
         """A table for each origin and level: the item on every day on which a claim speaks of it or its kin, and on the last."""
-        spoken = {row["end"] for row in self.rows if akin(row["item"], item)} | {self.days[-1]}
+        spoken = {row["end"] for row in self.rows if akin(row["item"], item)} | {self.as_of}
         keep = np.array([day in spoken for day in self.days])
         views = self._views(item)
         tables = [self._table(item, "origin", _as_range(view), keep, view.origin) for view in views]
@@ -47,14 +50,14 @@ class Curve:
                     seen[row["claims"]] = row
         return rows + list(seen.values())
 
-    def aside(self) -> dict[str, str]:
-        """Claims that their origin's newer ones leave no room for, with the one that they contradict."""
-        return {older: newer for found in self.by_origin.values() for older, newer in found.aside.items()}
+    def aside(self) -> dict[str, tuple[str, ...]]:
+        """Claims that what their origin says with more weight leaves no room for, with those that they contradict."""
+        return {lost: kept for found in self.by_origin.values() for lost, kept in found.aside.items()}
 
     def _increment(self, row: dict, computed: bool) -> Increment:
-        floor, ceiling = np.nan_to_num(row["floor"]), np.nan_to_num(ceiling_of_total(row), nan=np.inf)
-        end, claim = self.days.index(row["end"]), row["claim_id"]
-        return Increment(claim, row["item"], end, float(floor), float(ceiling), self.stated[claim], computed)
+        after = "" if row["counted_from"] else str(date.fromisoformat(row["start"]) - timedelta(days=1))
+        floor = row["floor"] if row["measure"] == DELIVERED else np.nan
+        return Increment(row["claim_id"], row["item"], after, row["end"], floor, row["ceiling"], self.stated[row["claim_id"]], computed)
 
     def _views(self, item: str) -> list[View]:
         """Each origin that bounds the item on some day."""
@@ -86,11 +89,7 @@ def _items(rows: list[dict], vocabulary: Vocabulary) -> list[str]:
 
 
 def _view(origin: str, found: Bounds, row: int) -> View:
-    names = np.array([*found.claims, ""], object)
-    floor_by, ceiling_by = names[found.floor_claim[row]], names[found.ceiling_claim[row]]
-    floor = np.where(found.floor_claim[row] < 0, np.nan, found.floor[row])
-    ceiling = np.where(found.ceiling_claim[row] < 0, np.nan, found.ceiling[row])
-    return View(origin, floor, ceiling, floor_by, ceiling_by)
+    return View(origin, found.floor[row], found.ceiling[row], found.floor_by[row], found.ceiling_by[row])
 
 
 def _as_range(view: View) -> Range:
