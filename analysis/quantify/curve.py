@@ -8,8 +8,9 @@ import pandas as pd
 from analysis.origins import counts
 from analysis.quantify import across, conflicts
 from analysis.quantify.across import Range, View
-from analysis.quantify.bounds import Bounds, Increment, bounds
+from analysis.quantify.bounds import Bounds, bounds
 from analysis.quantify.constraints import DELIVERED, akin
+from analysis.quantify.grid import Increment
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 
