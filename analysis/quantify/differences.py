@@ -1,10 +1,11 @@
 """A system of difference constraints that takes one claim after another and says with which earlier ones a claim does not go together.
 
-Each constraint has the form N(head) ≥ N(tail) + gain: a floor runs from before the increment to its end, a ceiling back with its
-number negative. The nodes lie in a grid of items × days; day 0 is the one before the count begins, where every N is 0. That N never falls and that a
-whole is no smaller than a kind of it holds of the grid itself. `least` is the smallest solution, for each node the longest path from day 0: an unfeasible constraint
-is one whose consequences reach back to raise its own tail, or raise day 0 above 0, and the constraints on that way are a cycle that gains something
-(negative where lengths are −gain). Only what a claim raises is visited, never the whole system anew.
+Each constraint has the form N(head) ≥ N(tail) + gain: a floor runs from before the increment to its end, a ceiling back, with its number
+negative. Nodes lie in a grid of items × days; day 0 is the one before the count begins, where every N is 0. That N never falls and
+that a whole is no smaller than a kind of it holds of the grid itself. `least` is the smallest solution: for each node the longest path from day 0.
+A constraint does not fit if what follows from it comes back to raise its own tail, or raises day 0 above 0: the constraints on that way are a cycle
+that gains something, a negative cycle where lengths are −gain. The solution is never computed anew: a claim raises what lies too low, and where it
+does not fit that is taken back.
 
 Source: G. Ramalingam, J. Song, L. Joskowicz, R. E. Miller, "Solving systems of difference constraints incrementally", Algorithmica 23 (1999).
 """
@@ -34,7 +35,6 @@ class Differences:
         self.least = np.zeros((len(above), days), np.int64)
         self._by = np.full(self.least.shape, -1)
         self._gain = np.full(len(edges.gain), NEVER)
-        self._first = np.searchsorted(edges.claim, np.arange(edges.claim.max(initial=-1) + 2))
 
     @property
     def taken(self) -> np.ndarray:
@@ -42,15 +42,28 @@ class Differences:
         return self._gain != NEVER
 
     def take(self, claim: int) -> list[int]:
-        """Adds the constraints of a claim, or none of them: then the ranks of the claims that it contradicts, ascending."""
-        before, own = (self.least.copy(), self._by.copy()), range(self._first[claim], self._first[claim + 1])
+        """Adds the constraints of a claim, or none of them: then the ranks of the claims that it contradicts, ascending and no one too many."""
+        before, own = (self.least.copy(), self._by.copy()), self._of(claim)
         for edge in own:
             cycle = self._add(edge)
             if cycle:
                 self.least, self._by = before
                 self._gain[own] = NEVER
-                return sorted(set(self.edges.claim[cycle]) - {claim})
+                return self._needed(claim, sorted(set(self.edges.claim[cycle]) - {claim}))
         return []
+
+    def _of(self, claim: int) -> np.ndarray:
+        return np.arange(*np.searchsorted(self.edges.claim, (claim, claim + 1)))
+
+    def _needed(self, claim: int, named: list[int]) -> list[int]:
+        """The named claims without those, the last first, of which the contradiction has no need."""
+        for one in reversed(named) if len(named) > 1 else ():
+            rest = [other for other in named if other != one]
+            edges = np.concatenate([self._of(each) for each in sorted([claim, *rest])])
+            alone = Differences(Edges(*(column[edges] for column in self.edges)), self.above, self.days)
+            if any(alone._add(edge) for edge in range(len(edges))):
+                named = rest
+        return named
 
     def _add(self, edge: int) -> list[int]:
         """Raises what the edge raises; the edges of a cycle if there is no end to it."""
