@@ -4,7 +4,7 @@ READY := .venv/ready-$(shell { cat requirements.lock pyproject.toml; pwd; } | ck
 # Of the machine's environment, what would lead Python or pip out of .venv.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_NO_DEPS PIP_CONSTRAINT PIP_REQUIREMENT
 
-.PHONY: brief test lab lock bench bench-extract clean
+.PHONY: brief test lab lock bench bench-extract bench-quantify clean
 
 # The shell expands what was given, so that a quotation mark in it is text and no command.
 brief: $(READY)
@@ -25,6 +25,9 @@ bench: $(READY)
 
 bench-extract: $(READY)
 	@.venv/bin/python -m tests.bench.results
+
+bench-quantify: $(READY)
+	@.venv/bin/python -m tests.bench.quantify
 
 clean:
 	@rm -rf .venv .pytest_cache .hypothesis *.egg-info && find . -name __pycache__ -type d -prune -exec rm -rf {} +

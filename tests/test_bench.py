@@ -14,6 +14,12 @@ def test_a_table_has_ours_first_and_lists_where_another_is_better():
     assert losses == ["T, a: 1.0, other 3.0", "T, b: 2.0, partly 2.5"]
 
 
+def test_a_section_of_the_written_table_is_found_whole_and_alone():
+    text = "# Head\n\n## One\na\n\n## From\nb\n\n| c |\n"
+    assert results.section(text, "From") == "## From\nb\n\n| c |\n" and results.section(text, "One") == "## One\na\n\n"
+    assert results.section(text, "F") == "" and results.section(RESULTS.read_text(encoding="utf-8"), results.OF_RANGES).count("claims |") > 5
+
+
 def test_a_peer_that_is_not_installed_is_a_row_that_says_so():
     text, losses = results.table("T", "note", [("claimtrail", {"a": 1.0, "b": 2.0}), ("other", {})])
     assert "| other | not installed | not installed |" in text and losses == []

@@ -17,7 +17,7 @@ def test_a_worked_example_equals_the_bounds_computed_on_paper():
             by 1 Mar 2024 about 3,000,000                2,900,000–3,100,000; the ceiling binds 1 Nov 2023 too
     Kyiv    Sep–Nov 2023 a million ("exact", 2 digits)   950,000–1,050,000 on 30 Nov; September snaps to 1 August
             by 1 Mar 2024 1,500,000                      1,450,000–1,550,000; its ceiling does not bind 30 Nov further
-    OSC     Jan–Feb 2024 200,000 to 300,000              an increment that starts later: floor 200,000, no ceiling of the total
+    OSC     Jan–Feb 2024 200,000 to 300,000              an increment that starts later: at least 200,000 in all, no ceiling of the total
     On 1 Mar 2024 the floors are 2,900,000 (Seoul), 1,450,000 (Kyiv), 200,000 (OSC); the ceilings 3,100,000 (Seoul), 1,550,000 (Kyiv).
     supported: second-highest floor 1,450,000; second-lowest ceiling 3,100,000. No value lies in Seoul's and Kyiv's intervals, but
     1,450,000–1,550,000 lies in Kyiv's and the OSC's. hull: 1,450,000–3,100,000 of the two that are bounded on both sides.
@@ -56,9 +56,10 @@ STARTS = {
     "no start": ({}, ("2023-08-01", True, True, "start not said, taken for 2023-08-01")),
     "the start itself": ({"period_start": "2023-08-01"}, ("2023-08-01", True, True, "")),
     "within the tolerance": ({"period_start": "2023-09-01"}, ("2023-08-01", True, True, "start 2023-09-01 taken for 2023-08-01")),
-    "a day beyond it": ({"period_start": "2023-09-02"}, ("2023-09-02", False, True, "bounds the total from below only")),
+    "a day beyond it": ({"period_start": "2023-09-02"}, ("2023-09-02", False, True, "bounds what came since and not the total")),
     "before": ({"period_start": "2022-07-01"}, ("2023-08-01", True, True, "nothing is taken to have come before 2023-08-01")),
     "ended before": ({"period_start": "2023-01-01", "period_end": "2023-07-31"}, ("2023-01-01", False, False, "ends before the count begins")),
+    "reversed": ({"period_start": "2024-02-11"}, ("2024-02-11", False, False, "starts after it ends")),
     "another flow begins elsewhere": ({"supplier": "RU", "recipient": "KP"}, ("2023-01-01", True, True, "taken for 2023-01-01")),
 }  # fmt: skip
 
@@ -85,6 +86,7 @@ IDLE = {
     "a retelling": ({"repeats": "C-0"}, "retells C-0 and adds nothing to it"),
     "improbable": ({"credibility": "5"}, "graded improbable (credibility 5)"),
     "conditional": ({"hedge": "conditional"}, "conditional: the claimant does not say that it is so"),
+    "high below low": ({"low": 3.0, "high": 2.0, "bound": "between"}, "its numbers leave no value"),
 }
 
 
@@ -188,6 +190,75 @@ def test_a_recomputed_figure_stands_only_where_its_origin_says_nothing_of_its_ow
     found = quantified(direct, computed)
     assert range_of(estimate(found, "origin", "2024-01-10", "ammunition", "ship-tracking")) == (4.2e6, 5.8e6)
     assert "recomputes C-0; its origin says something of its own" in set(found.constraints["reason"])
+
+
+# Claims that a figure of the ship-trackers is computed from → the origin under which it counts, and whether it is used.
+COMPUTED = {
+    "one": ("C-1", ("Seoul", True)),
+    "one that retells": ("C-3", ("Seoul", True)),
+    "two of one origin": ("C-1;C-3", ("Seoul", True)),
+    "two of two origins": ("C-1;C-2", ("ship-tracking", False)),
+    "one that is computed itself": ("C-4", ("Seoul", True)),
+    "one that is not here": ("C-99", ("ship-tracking", True)),
+    "itself": ("C-9", ("ship-tracking", True)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMPUTED)
+def test_a_recomputed_figure_counts_under_the_origin_of_what_it_recomputes(name):
+    sources, expected = COMPUTED[name]
+    boxes = {"item": "container", "unit": "container", "low": 6700.0, "high": 6700.0, "bound": "about"}
+    counts = [boxes | {"claim_id": claim, "origin": origin} for claim, origin in (("C-1", "Seoul"), ("C-2", "Kyiv"))]
+    retelling, chained = boxes | {"claim_id": "C-3", "origin": "media", "repeats": "C-1"}, told("2024-02-10", 1, 9, claim_id="C-4", computed_from="C-1")
+    found = quantified(*counts, retelling, chained, told("2024-02-10", 2e6, 3e6, claim_id="C-9", origin="ship-tracking", computed_from=sources)).constraints
+    (row,) = found[found["claim_id"] == "C-9"].to_dict("records")
+    assert (row["origin"], row["used"]) == expected
+    assert ("recomputes figures of Kyiv and Seoul, so it counts under none of them" in row["reason"]) == (name == "two of two origins")
+
+
+# The count of containers that a capacity of 3 million shells is computed from → the ceiling of deliveries that follows.
+CAPACITIES = {
+    "about": ({"bound": "about"}, 3.05e6),
+    "up to": ({"low": nan, "bound": "at_most"}, 3.05e6),
+    "at least": ({"high": nan, "bound": "at_least"}, inf),
+    "rejected": ({"bound": "about", "status": "rejected"}, inf),
+    "another claim": ({"bound": "about", "claim_id": "C-2"}, inf),
+}
+
+
+@pytest.mark.parametrize("name", CAPACITIES)
+def test_a_capacity_is_a_ceiling_only_where_the_count_behind_it_is_complete(name):
+    change, ceiling = CAPACITIES[name]
+    boxes = {"claim_id": "C-1", "item": "container", "unit": "container", "low": 6700.0, "high": 6700.0, "period_end": "2024-02-10"} | change
+    load = told("2024-02-10", 3e6, 3e6, "exact", kind="capacity", hedge="possible", computed_from="C-1", claim_id="C-9")
+    found = quantified(boxes, load, at_least(1e6, period_end="2024-02-10"))
+    assert range_of(estimate(found, "origin", "2024-02-10", origin="Kyiv")) == (1e6, ceiling)
+    assert ((found.estimates["measure"] == "capacity") & (found.estimates["low"] == 2.95e6)).sum() == 1, "shown as what it is all the same"
+
+
+@pytest.mark.parametrize(
+    ("change", "ceiling"),
+    [({"high": nan, "bound": "at_least"}, inf), ({"period_start": "2024-01-01"}, inf), ({"period_start": "2023-08-20"}, 3.05e6), ({"low": 4e6, "high": 4e6}, 4.05e6)],
+)  # fmt: skip
+def test_a_capacity_caps_the_total_only_from_above_and_from_the_beginning(change, ceiling):
+    boxes = {"claim_id": "C-1", "item": "container", "unit": "container", "low": 6700.0, "high": 6700.0, "bound": "about", "period_end": "2024-02-10"}
+    load = told("2024-02-10", 3e6, 3e6, "exact", kind="capacity", computed_from="C-1", claim_id="C-9") | change
+    assert range_of(estimate(quantified(boxes, load, at_least(1e6, period_end="2024-02-10")), "origin", "2024-02-10", origin="Kyiv")) == (1e6, ceiling)
+
+
+def test_a_capacity_never_overrules_a_direct_statement():
+    boxes = {"claim_id": "C-1", "item": "container", "unit": "container", "low": 6700.0, "high": 6700.0, "bound": "about"}
+    load = told("2024-03-10", 3e6, 3e6, "exact", kind="capacity", computed_from="C-1", claim_id="C-9")
+    found = quantified(boxes, load, at_least(5e6, period_end="2024-02-10", claim_id="C-2"))
+    assert range_of(estimate(found, "origin", "2024-02-10", origin="Kyiv")) == (5e6, inf)
+    assert list(found.conflicts["claims"]) == ["C-9;C-2"]
+
+
+def test_september_and_october_and_november_make_september_to_november():
+    windows = [told("2023-10-31", 3e5, 4e5, period_start="2023-09-01"), told("2023-11-30", 1e5, 2e5, period_start="2023-11-01")]
+    assert range_of(estimate(quantified(*windows), "origin", "2023-11-30", origin="Kyiv")) == (4e5, 6e5)
+    apart = quantified(windows[0], windows[1] | {"period_start": "2023-11-02"})
+    assert range_of(estimate(apart, "origin", "2023-11-30", origin="Kyiv")) == (4e5, inf), "a day between them may have brought any number"
 
 
 def test_after_its_last_word_an_origin_keeps_its_floor_loses_its_ceiling_and_falls_silent():

@@ -9,6 +9,7 @@ import io
 import json
 import logging
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BENCH = ROOT.parent / "shared" / "bench"
 RESULTS = Path(__file__).with_name("RESULTS.md")
 NOT_INSTALLED = "not installed"
+OF_RANGES = "From claims to ranges"  # the section of `make bench-quantify`, which stays as it is
 
 # F1 on exactly these sets, from ../shared/bench/README.md.
 QUITE = {"message": 48.79, "roles": 34.87, "joint": 38.91, "form": 39.11, "medium (STWR)": 38.30}
@@ -53,7 +55,8 @@ def main() -> None:
         "# The extractor measured\n\nWritten by `make bench-extract`; every figure is of that run, but for columns marked *published*\n"
         f"(they stand in `../shared/bench/README.md`). Python {platform.python_version()}, one process.\n\n## Where we lose\n{lost}\n"
     )
-    RESULTS.write_text(head + "".join(f"\n{text}" for text, _ in parts), encoding="utf-8")
+    kept = section(RESULTS.read_text(encoding="utf-8"), OF_RANGES)
+    RESULTS.write_text(head + "".join(f"\n{text}" for text in (*(text for text, _ in parts), kept) if text), encoding="utf-8")
     print(f"Written: {RESULTS.relative_to(ROOT)}")
 
 
@@ -72,6 +75,12 @@ def table(title: str, note: str, rows: list[Row], digits: int = 1) -> tuple[str,
         if figures.get(column) is not None and figures[column] > ours[column]
     ]
     return "\n".join(lines) + "\n", losses
+
+
+def section(text: str, title: str) -> str:
+    """The section of that title, empty if there is none."""
+    found = re.search(rf"^## {re.escape(title)}\n.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    return found[0] if found else ""
 
 
 def scored(layer: str, layers: Path, name: str) -> dict[str, float]:
