@@ -25,7 +25,8 @@ def increments(draw, kinds=("both", "floor", "ceiling"), size=7) -> list[Increme
         floor = draw(st.integers(1, 60)) / 2
         kind = draw(st.sampled_from(kinds))
         bound = (nan if kind == "ceiling" else floor, nan if kind == "floor" else floor + draw(st.integers(0, 30)) / 4)
-        rows.append(Increment(f"C-{number}", draw(st.sampled_from(ITEMS)), after, end, *bound, draw(st.sampled_from(DAYS)), draw(st.booleans())))
+        item, stated = draw(st.sampled_from(ITEMS)), draw(st.sampled_from(DAYS))
+        rows.append(Increment(f"C-{number}", item, after, end, *bound, stated, draw(st.booleans())))
     return rows
 
 

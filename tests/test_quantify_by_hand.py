@@ -1,4 +1,4 @@
-"""Bounds computed on paper equal those of the code: windows that chain, a ceiling that reaches back, a kind's floor, a contradiction of three."""
+"""Bounds computed on paper equal the code's: windows that chain, a ceiling that reaches back, a kind's floor, a contradiction of three."""
 
 from math import inf
 
@@ -55,6 +55,7 @@ def test_a_sixth_that_does_not_fit_is_set_aside_with_the_claims_that_leave_no_ro
     (conflict,) = found.conflicts.to_dict("records")
     assert (conflict["kind"], conflict["claims"], conflict["origin"]) == ("contradiction", "C-6;C-4;C-3", "Kyiv")
     assert conflict["sentence"] == (
-        "C-6 of Kyiv, stated on 31 October 2023, does not fit its C-4 of 31 December 2023 and its C-3 of 30 November 2023 taken together and is set aside."
+        "C-6 of Kyiv, stated on 31 October 2023, does not fit its C-4 of 31 December 2023 and its C-3 of 30 November 2023 "
+        "taken together and is set aside."
     )
     assert found.estimates.equals(quantified(*FIVE).estimates)

@@ -64,7 +64,8 @@ def _measures(bounding: pd.DataFrame, topic: Topic) -> pd.DataFrame:
 
 def _set_aside(bounding: pd.DataFrame, aside: dict[str, tuple[str, ...]]) -> pd.DataFrame:
     lost = bounding["claim_id"].isin(list(aside))
-    reasons = bounding["claim_id"].map(lambda claim: f"contradicts {', '.join(aside.get(claim, ()))}: its origin's newer and direct statements stand")
+    kept = bounding["claim_id"].map(lambda claim: ", ".join(aside.get(claim, ())))
+    reasons = "contradicts " + kept + ": its origin's newer and direct statements stand"
     changed = bounding.assign(used=bounding["used"] & ~lost, reason=bounding["reason"].where(~lost, reasons))
     order = ["flow", "item", "unit", "measure", "origin", "end", "claim_id"]
     return tables.check("constraints", changed.sort_values(order, ignore_index=True))

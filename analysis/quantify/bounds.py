@@ -1,8 +1,8 @@
-"""One origin's increments of one flow and one family of items → floor and ceiling of N(t) for every item and day, and what had to be set aside.
+"""One origin's increments of one flow and one tree of items → floor and ceiling of N(t) for every item and day, and what was set aside.
 
-The tightest bounds are shortest paths: the least that N(t) can be is what the constraints gain on the way from the day before the count begins,
-the most is what they leave on the way back. After the last claim there is a floor and no ceiling. The newest statements are taken first and an older
-one is kept if it still fits; direct statements come before recomputed ones.
+The tightest bounds are shortest paths: the least that N(t) can be is what the constraints gain on the way from the day before the count
+begins, the most is what they leave on the way back. After the last claim there is a floor and no ceiling. The newest statements are
+taken first and an older one is kept if it still fits; direct statements come before recomputed ones.
 """
 
 from dataclasses import dataclass

@@ -30,7 +30,8 @@ def within(origin: str, aside: dict[str, tuple[str, ...]], stated: dict[str, str
         others = " and ".join(f"its {claim} of {numerals.day(stated[claim], 'en')}" for claim in kept)
         together = "" if len(kept) == 1 else " taken together"
         sentence = f"{lost} of {origin}, stated on {numerals.day(stated[lost], 'en')}, does not fit {others}{together} and is set aside."
-        rows.append({"kind": "contradiction", "claims": ";".join((lost, *kept)), "origin": origin, "differs": "number", "sentence": sentence})
+        claims = ";".join((lost, *kept))
+        rows.append({"kind": "contradiction", "claims": claims, "origin": origin, "differs": "number", "sentence": sentence})
     return rows
 
 

@@ -1,13 +1,14 @@
 """A system of difference constraints that takes one claim after another and says with which earlier ones a claim does not go together.
 
-Each constraint has the form N(head) ≥ N(tail) + gain: a floor runs from before the increment to its end, a ceiling back, with its number
-negative. Nodes lie in a grid of items × days; day 0 is the one before the count begins, where every N is 0. That N never falls and
-that a whole is no smaller than a kind of it holds of the grid itself. `least` is the smallest solution: for each node the longest path from day 0.
-A constraint does not fit if what follows from it comes back to raise its own tail, or raises day 0 above 0: the constraints on that way are a cycle
-that gains something, a negative cycle where lengths are −gain. The solution is never computed anew: a claim raises what lies too low, and where it
-does not fit that is taken back.
+Each constraint has the form N(head) ≥ N(tail) + gain: a floor runs from before the increment to its end, a ceiling back, with its
+number negative. Nodes lie in a grid of items × days; day 0 is the one before the count begins, where every N is 0. That N never falls
+and that a whole is no smaller than a kind of it holds of the grid itself. `least` is the smallest solution: for each node the longest
+path from day 0. A constraint does not fit if what follows from it comes back to raise its own tail, or raises day 0 above 0: the
+constraints on that way are a cycle that gains something, a negative cycle where lengths are −gain. The solution is never computed anew:
+a claim raises what lies too low, and where it does not fit that is taken back.
 
-Source: G. Ramalingam, J. Song, L. Joskowicz, R. E. Miller, "Solving systems of difference constraints incrementally", Algorithmica 23 (1999).
+Source: G. Ramalingam, J. Song, L. Joskowicz, R. E. Miller, "Solving systems of difference constraints incrementally", Algorithmica 23
+(1999).
 """
 
 from typing import NamedTuple
@@ -42,7 +43,7 @@ class Differences:
         return self._gain != NEVER
 
     def take(self, claim: int) -> list[int]:
-        """Adds the constraints of a claim, or none of them: then the ranks of the claims that it contradicts, ascending and no one too many."""
+        """Adds the constraints of a claim, or none of them: then the ranks of the claims that it contradicts, none too many."""
         before, own = (self.least.copy(), self._by.copy()), self._of(claim)
         for edge in own:
             cycle = self._add(edge)

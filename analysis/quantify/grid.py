@@ -1,9 +1,9 @@
 """Increments of one origin and one family of items as constraints between the nodes of a grid of items × days.
 
-Items are a tree. What is delivered of a kind is delivered of the whole, so in any window the whole grows by no less than a kind of it: each
-floor binds every wider item in the same window, each ceiling every kind, and on each day a kind's N is no larger than the whole's. That the
-rest (the whole less a kind) never falls either would bind four values of N at once and is no difference constraint; without it bounds are wider
-and never wrong. Nothing is summed across kinds.
+Items are a tree. What is delivered of a kind is delivered of the whole, so in any window the whole grows by no less than a kind of it:
+each floor binds every wider item in the same window, each ceiling every kind, and on each day a kind's N is no larger than the whole's.
+That the rest (the whole less a kind) never falls either would bind four values of N at once and is no difference constraint; without it
+bounds are wider and never wrong. Nothing is summed across kinds.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Increment:
 
 class Grid:
     """Nodes are places in the flattened grid. Day 0, "", is the one before the count begins; the others are those on which an increment
-    begins or ends. `unit` is the decimal place that all numbers are whole multiples of, a coarser one where their sum would outgrow DIGITS."""
+    begins or ends. `unit` is the decimal place that all numbers are whole multiples of, or a coarser one, so that no sum outgrows DIGITS."""
 
     def __init__(self, increments: list[Increment], items: list[str]):
         self.increments = increments
@@ -47,8 +47,8 @@ class Grid:
         self._row = {item: row for row, item in enumerate(items)}
 
     def told(self) -> Edges:
-        """What each increment says of its item, the wider ones and the kinds, by rank in `increments`. A number that is finer than the unit is
-        rounded so that it bounds less."""
+        """What each increment says of its item, the wider ones and the kinds, by rank in `increments`. A number finer than the unit
+        is rounded so that it bounds less."""
         column, edges = {day: number for number, day in enumerate(self.days)}, []
         for rank, claim in enumerate(self.increments):
             row, after, end = self._row[claim.item], column[claim.after], column[claim.end]

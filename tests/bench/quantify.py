@@ -1,7 +1,8 @@
 """`make bench-quantify`: how the time from claims to ranges grows with the ledger, written to RESULTS.md beside what else stands there.
 
-Ledgers are made with a seed: fifty origins, one tree of four items, every bound, half of the claims on a window of their own. In the one, claims
-tell a curve that all share, up to three per cent off; in the other, numbers are drawn at random, so that most claims contradict each other.
+Ledgers are made with a seed: fifty origins, one tree of four items, every bound, half of the claims on a window of their own. In the
+one, claims tell a curve that all share, up to three per cent off; in the other, numbers are drawn at random, so that most claims
+contradict each other.
 """
 
 import platform
@@ -26,8 +27,9 @@ def main() -> None:
     rows = [(f"{size:,} claims", {name: _seconds(ledger(size, make)) for name, make in ledgers.items()}) for size in SIZES]
     growth = {name: rows[-1][1][name] / dict(rows)["1,000 claims"][name] for name in ledgers}
     note = (
-        f"Seconds of one core for the whole stage: constraints, bounds, ranges, conflicts. {len(ORIGINS)} origins, written by `make bench-quantify`, "
-        f"Python {platform.python_version()}. Ten times 1,000 claims take {' and '.join(f'{times:.1f}' for times in growth.values())} times as long."
+        f"Seconds of one core for the whole stage: constraints, bounds, ranges, conflicts. {len(ORIGINS)} origins. "
+        f"Ten times 1,000 claims take {' and '.join(f'{times:.1f}' for times in growth.values())} times as long. "
+        f"Written by `make bench-quantify`, Python {platform.python_version()}."
     )
     text, _ = results.table(results.OF_RANGES, note, rows, digits=2)
     before = results.RESULTS.read_text(encoding="utf-8")
