@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.quantify import conflicts
+from analysis.quantify import conflicts, conversions
 from analysis.quantify.constraints import CAPACITY, DELIVERED, constraints
 from analysis.quantify.curve import Curve
 from analysis.topics import Topic
@@ -25,6 +25,7 @@ class Quantified(NamedTuple):
     constraints: pd.DataFrame
     estimates: pd.DataFrame
     conflicts: pd.DataFrame
+    conversions: pd.DataFrame
 
 
 def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str) -> Quantified:
@@ -36,22 +37,28 @@ def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: 
     stated = dict(zip(claims["claim_id"], claims["stated"]))
     computed = set(claims.loc[claims["computed_from"] != "", "claim_id"])
     estimates, found, aside = [_measures(bounding, topic)], conflicts.retellings(claims), {}
-    for rows in _of_one_curve(bounding):
+    caps = (bounding["measure"] == CAPACITY) & bounding["counted_from"]
+    for rows in _of_one_curve(bounding[bounding["used"] & ((bounding["measure"] == DELIVERED) | caps)].to_dict("records")):
         curve = Curve(rows, stated, computed, topic, vocabulary, as_of)
         estimates += [table for item in curve.items for table in curve.estimates(item)]
         found += curve.conflicts()
         aside |= curve.aside()
-    return Quantified(_set_aside(bounding, aside), _sorted_estimates(estimates), _sorted_conflicts(found))
+    bounding = _set_aside(bounding, aside)
+    described, second = conversions.convert(bounding, topic, vocabulary, as_of)
+    borrowed = conversions.borrowing(described, vocabulary)
+    for rows in _of_one_curve(second):
+        curve = Curve(rows, stated, computed, topic, borrowed, as_of)
+        estimates += [table.assign(reading="converted") for item in curve.items for table in curve.estimates(item)]
+    found += conversions.circular(claims, vocabulary)
+    return Quantified(bounding, _sorted_estimates(estimates), _sorted_conflicts(found), described)
 
 
-def _of_one_curve(bounding: pd.DataFrame) -> list[list[dict]]:
-    """Used constraints that bound deliveries, those of one flow, unit and root of their items together."""
+def _of_one_curve(rows: list[dict]) -> list[list[dict]]:
+    """Constraints of one flow, unit and root of their items together."""
 
     def curve(row: dict) -> tuple[str, str, str]:
         return row["flow"], row["unit"], row["item"].partition(".")[0]
 
-    caps = (bounding["measure"] == CAPACITY) & bounding["counted_from"]
-    rows = bounding[bounding["used"] & ((bounding["measure"] == DELIVERED) | caps)].to_dict("records")
     return [list(group) for _, group in groupby(sorted(rows, key=curve), curve)]
 
 
@@ -74,7 +81,7 @@ def _set_aside(bounding: pd.DataFrame, aside: dict[str, tuple[str, ...]]) -> pd.
 def _sorted_estimates(parts: list[pd.DataFrame]) -> pd.DataFrame:
     table = pd.concat([tables.empty("estimates"), *parts])[tables.empty("estimates").columns]
     table["level"] = pd.Categorical(table["level"], LEVELS, ordered=True)
-    order = ["flow", "item", "unit", "measure", "date", "level", "origin", "claims"]
+    order = ["flow", "item", "unit", "measure", "reading", "date", "level", "origin", "claims"]
     table = table.sort_values(order, ignore_index=True)
     return tables.check("estimates", table.astype({"level": object, "low": float, "high": float}))
 
