@@ -13,6 +13,8 @@ from analysis.quantify import conflicts, conversions
 from analysis.quantify.constraints import constraints
 from analysis.quantify.curve import curves, taking_part
 from analysis.quantify.measures import measures
+from analysis.quantify.pool import pbox
+from analysis.quantify.sensitivity import sensitivity
 from analysis.quantify.tension import tensions
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -29,11 +31,18 @@ class Quantified(NamedTuple):
     conversions: pd.DataFrame
 
 
+class Challenged(NamedTuple):
+    """What the ranges hang on, and what all origins come to with equal weights."""
+
+    sensitivity: pd.DataFrame
+    pbox: pd.DataFrame
+
+
 def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str) -> Quantified:
     """The tables as known on `as_of` (ISO date), sorted; the order of the claims does not matter.
 
     A claim that was published later, or stated later where no day of publication is told, is left out."""
-    claims = claims[claims["published"].where(claims["published"] != "", claims["stated"]) <= as_of]
+    claims = _known(claims, as_of)
     bounding = constraints(claims, topic, vocabulary)
     direct = curves(taking_part(bounding), claims, topic, vocabulary, as_of)
     bounding = _set_aside(bounding, {claim: kept for curve in direct for claim, kept in curve.aside().items()})
@@ -46,6 +55,17 @@ def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: 
     return Quantified(
         bounding, _sorted_estimates([*estimates, measures(bounding, topic, vocabulary)]), _sorted_conflicts(found), described,
     )  # fmt: skip
+
+
+def challenge(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str, seed: int) -> Challenged:
+    """How far each assumption moves the ranges that `quantify` gives, and their p-box; `seed` is that of its Monte Carlo cross-check."""
+    claims = _known(claims, as_of)
+    solved = curves(taking_part(constraints(claims, topic, vocabulary)), claims, topic, vocabulary, as_of)
+    return Challenged(sensitivity(claims, topic, vocabulary, as_of), pbox(solved, topic, vocabulary, seed))
+
+
+def _known(claims: pd.DataFrame, as_of: str) -> pd.DataFrame:
+    return claims[claims["published"].where(claims["published"] != "", claims["stated"]) <= as_of]
 
 
 def _set_aside(bounding: pd.DataFrame, aside: dict[str, tuple[str, ...]]) -> pd.DataFrame:
