@@ -55,10 +55,11 @@ def convert(bounding: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of:
     """Table `conversions` and the constraints in rounds that follow; of factors those whose report appeared up to `as_of`."""
     factors = [row for row in _factors(vocabulary) if len(_origins(row)) == 1 and _known(row, as_of)]
     boxes = bounding[bounding["used"] & (bounding["measure"] == DELIVERED) & (bounding["unit"] == CARRIER)]
+    known = {origin: factor_of(origin, factors, vocabulary) for origin in boxes["origin"].unique()}
     described, converted = [], []
     for row in boxes.sort_values(["flow", "origin", "end", "claim_id"]).to_dict("records"):
         if topic.follows(LOADED, row["flow"]):
-            factor = factor_of(row["origin"], factors, vocabulary)
+            factor = known[row["origin"]]
             changed = {"item": LOADED, "unit": UNIT, "floor": row["floor"] * factor.low, "ceiling": row["ceiling"] * factor.high}
             described.append(_described(row | changed, factor))
             converted += [row | changed] if changed["floor"] == changed["floor"] or changed["ceiling"] == changed["ceiling"] else []

@@ -72,13 +72,13 @@ def _together(group: list[dict], stale_after: int, vocabulary: Vocabulary) -> It
 
 
 def _view(origin: str, rows: list[dict], days: list[str], stale_after: int) -> View:
-    """One origin's latest statement on each day."""
+    """One origin's latest statement on each day; its rows are in the order of their days."""
     ends = np.full((2, len(days)), np.nan)
-    behind = np.full(len(days), "", object)
+    behind, told = np.full(len(days), "", object), []
+    said = {end: list(alike) for end, alike in groupby(rows, lambda row: row["end"])}
     for at, day in enumerate(days):
-        latest = max((row["end"] for row in rows if row["end"] <= day), default="")
-        if latest and _days_between(latest, day) <= stale_after:
-            told = [row for row in rows if row["end"] == latest]
+        told = said.get(day, told)
+        if told and _days_between(told[0]["end"], day) <= stale_after:
             ends[:, at] = np.min([row["floor"] for row in told]), np.max([row["ceiling"] for row in told])
             behind[at] = ";".join(claim for row in told for claim in row["claims"])
     return View(origin, ends[0], ends[1], behind, behind)

@@ -47,10 +47,10 @@ def tensions(bounding: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> li
     """Rows of `conflicts`, for each implied rate that lies beyond what others tell."""
     used = bounding[bounding["used"]].to_dict("records")
     implied = [*_between_statements(used), *_of_increments(used)]
-    known = [rate for rate in (*_told(used), *_of_increments(used)) if not isnan(rate.most)]
+    highest = _highest([*_told(used), *_of_increments(used)])
     rows = []
     for rate in implied:
-        limits = [limit for limit in (_others(rate, known, vocabulary), _physical(rate, topic)) if limit and rate.least > limit.most]
+        limits = [limit for limit in (_others(rate, highest, vocabulary), _physical(rate, topic)) if limit and rate.least > limit.most]
         rows += [_tension(rate, limits)] if limits else []
     return rows
 
@@ -93,13 +93,22 @@ def _rate(row: dict, start: str, least: float, most: float, earlier: dict | None
     return Rate(row["origin"], row["flow"], row["item"], row["unit"], start, row["end"], least / months, most / months, claims)
 
 
-def _others(rate: Rate, known: list[Rate], vocabulary: Vocabulary) -> Limit | None:
-    """The highest that an independent origin tells."""
-    limits = [
-        Limit(other.most, other.origin) for other in known
-        if (other.flow, other.unit) == (rate.flow, rate.unit) and _covers(other.item, rate.item) and independent(rate.origin, other.origin, vocabulary)
-    ]  # fmt: skip
-    return max(limits, default=None)
+def _highest(told: list[Rate]) -> dict[tuple[str, str, str], dict[str, float]]:
+    """For each flow, unit and item the highest closed rate of each origin."""
+    highest: dict[tuple[str, str, str], dict[str, float]] = {}
+    for rate in told:
+        if not isnan(rate.most):
+            known = highest.setdefault((rate.flow, rate.unit, rate.item), {})
+            known[rate.origin] = max(rate.most, known.get(rate.origin, 0.0))
+    return highest
+
+
+def _others(rate: Rate, highest: dict[tuple[str, str, str], dict[str, float]], vocabulary: Vocabulary) -> Limit | None:
+    """The highest that an independent origin tells of the item or of what it is a kind of."""
+    parts = rate.item.split(".")
+    wider = [(rate.flow, rate.unit, ".".join(parts[:length])) for length in range(1, len(parts) + 1)]
+    limits = [Limit(most, origin) for key in wider for origin, most in highest.get(key, {}).items()]
+    return max((limit for limit in limits if independent(rate.origin, limit.whose, vocabulary)), default=None)
 
 
 def _physical(rate: Rate, topic: Topic) -> Limit | None:
