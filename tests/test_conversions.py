@@ -85,9 +85,9 @@ def test_a_capacity_bounds_from_above_only_and_only_a_complete_count(change, bou
     assert converted(found, origin="Seoul") == bounds
 
 
-def test_containers_of_a_flow_that_brings_no_ammunition_are_not_read_as_rounds():
-    found = quantified(told(DAY, 900, 1100, supplier="RU", recipient="KP", **BOXES))
-    assert found.conversions.empty
+@pytest.mark.parametrize("change", [{"supplier": "RU", "recipient": "KP"}, {"item": "food"}, {"kind": "plan"}, {"per": "month"}])
+def test_containers_of_another_flow_of_something_else_or_not_delivered_are_not_read_as_rounds(change):
+    assert quantified(told(DAY, 900, 1100, **BOXES) | change).conversions.empty
 
 
 def test_who_borrows_a_factor_is_not_independent_of_its_origin_nor_of_who_borrows_the_same():

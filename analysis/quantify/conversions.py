@@ -54,7 +54,7 @@ class Factor:
 def convert(bounding: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str) -> tuple[pd.DataFrame, list[dict]]:
     """Table `conversions` and the constraints in rounds that follow; of factors those whose report appeared up to `as_of`."""
     factors = [row for row in _factors(vocabulary) if len(_origins(row)) == 1 and _known(row, as_of)]
-    boxes = bounding[bounding["used"] & (bounding["measure"] == DELIVERED) & (bounding["unit"] == CARRIER)]
+    boxes = bounding[bounding["used"] & (bounding["measure"] == DELIVERED) & (bounding["unit"] == CARRIER) & (bounding["item"] == CARRIER)]
     known = {origin: factor_of(origin, factors, vocabulary) for origin in boxes["origin"].unique()}
     described, converted = [], []
     for row in boxes.sort_values(["flow", "origin", "end", "claim_id"]).to_dict("records"):
