@@ -28,27 +28,12 @@ _SOUND = ("stated", "computed")
 
 @dataclass(frozen=True)
 class Factor:
-    """Rounds in a container, NaN = open; `low_rows` and `high_rows` are the rows of conversions.csv behind the ends."""
+    """Rounds in a container, NaN = open; `of` and `sources` are the origins and sources of the rows that set the ends."""
 
-    low_rows: tuple[dict, ...]
-    high_rows: tuple[dict, ...]
-
-    @property
-    def low(self) -> float:
-        return min((float(row["low"]) for row in self.low_rows), default=nan)
-
-    @property
-    def high(self) -> float:
-        return max((float(row["high"]) for row in self.high_rows), default=nan)
-
-    @property
-    def rows(self) -> tuple[dict, ...]:
-        return (*self.low_rows, *(row for row in self.high_rows if row not in self.low_rows))
-
-    @property
-    def of(self) -> list[str]:
-        """Whose factor it is."""
-        return sorted({row["origin"] for row in self.rows})
+    low: float
+    high: float
+    of: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 def convert(bounding: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str) -> tuple[pd.DataFrame, list[dict]]:
@@ -68,8 +53,11 @@ def convert(bounding: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of:
 
 def factor_of(origin: str, factors: list[dict], vocabulary: Vocabulary) -> Factor:
     """What an origin's containers are multiplied by; an end that nobody gives is open."""
-    loads = [row for row in factors if row["states"] == "load" and row["low"]]
-    return Factor(tuple(_nearest(origin, loads, vocabulary)), tuple(_nearest(origin, [row for row in factors if row["high"]], vocabulary)))
+    loads = _nearest(origin, [row for row in factors if row["states"] == "load" and row["low"]], vocabulary)
+    most = _nearest(origin, [row for row in factors if row["high"]], vocabulary)
+    low, high = min((float(row["low"]) for row in loads), default=nan), max((float(row["high"]) for row in most), default=nan)
+    rows = [row for row in loads if float(row["low"]) == low] + [row for row in most if float(row["high"]) == high]
+    return Factor(low, high, tuple(sorted({row["origin"] for row in rows})), tuple(dict.fromkeys(row["source"] for row in rows)))
 
 
 def borrowing(described: pd.DataFrame, vocabulary: Vocabulary) -> Vocabulary:
@@ -120,8 +108,8 @@ def _preferred(rows: list[dict]) -> list[dict]:
 
 def _described(row: dict, factor: Factor) -> dict:
     named = {name: row[name] for name in ("claim_id", "flow", "item", "unit", "origin", "floor", "ceiling")}
-    sources = ";".join(dict.fromkeys(each["source"] for each in factor.rows))
-    return named | {"factor_low": factor.low, "factor_high": factor.high, "factor_of": ";".join(factor.of), "sources": sources}
+    behind = {"factor_of": ";".join(factor.of), "sources": ";".join(factor.sources)}
+    return named | {"factor_low": factor.low, "factor_high": factor.high} | behind
 
 
 def _circular_factors(told: list[dict], vocabulary: Vocabulary) -> Iterator[dict]:
