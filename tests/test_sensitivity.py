@@ -38,10 +38,18 @@ MOVES = {
     "numbers as said": ((), "rounding", "numbers taken as said", (2e6, 3e6), "moves"),
     "numbers twice as wide": ((), "rounding", "twice as wide", (1.9e6, 3.1e6), "moves"),
     "the two as one": ((), "independence", "Kyiv and ship-tracking draw on each other", (-inf, inf), "vanishes"),
-    "a third that rests on both": ((told(AS_OF, 5e6, 6e6, origin="academic"),), "independence", "academic does not draw on Kyiv", (1.95e6, 3.05e6), "none"),
-    "a third that rests on one": ((told(AS_OF, 2.5e6, 2.6e6, origin="academic"),), "independence", "academic does not draw on ship-tracking", (2.5e6, 3.05e6), "moves"),
-    "a hedge": ((at_least(2.5e6, origin="Seoul", hedge="possible", period_end=AS_OF),), "hedge", "without what is alleged or possible", (1.95e6, 3.05e6), "moves"),
-    "a grade": ((at_least(2.5e6, origin="Seoul", credibility="5", period_end=AS_OF),), "credibility", "with what is graded improbable", (2.5e6, 3.05e6), "moves"),
+    "a third that rests on both": (
+        (told(AS_OF, 5e6, 6e6, origin="academic"),), "independence", "academic does not draw on Kyiv", (1.95e6, 3.05e6), "none",
+    ),
+    "a third that rests on one": (
+        (told(AS_OF, 2.5e6, 2.6e6, origin="academic"),), "independence", "academic does not draw on ship-tracking", (2.5e6, 3.05e6), "moves",
+    ),
+    "a hedge": (
+        (at_least(2.5e6, origin="Seoul", hedge="possible", period_end=AS_OF),), "hedge", "without what is alleged or possible", (1.95e6, 3.05e6), "moves",
+    ),
+    "a grade": (
+        (at_least(2.5e6, origin="Seoul", credibility="5", period_end=AS_OF),), "credibility", "with what is graded improbable", (2.5e6, 3.05e6), "moves",
+    ),
     "a retelling": (
         (at_least(2.5e6, origin="Seoul", claim_id="C-2", repeats="C-1", period_end=AS_OF),), "repeats", "C-2 is no retelling of C-1", (2.5e6, 3.05e6), "moves",
     ),

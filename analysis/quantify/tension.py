@@ -62,8 +62,8 @@ def _between_statements(used: list[dict]) -> Iterator[Rate]:
         earlier, found = None, {}
         for _, same_day in groupby(group, lambda row: row["end"]):
             rows = list(same_day)
-            rates = [_rate(row, earlier["end"], row["floor"] - earlier["ceiling"], nan, earlier) for row in rows if earlier and row["floor"] > earlier["ceiling"]]
-            for rate in rates:
+            above = [row for row in rows if earlier and row["floor"] > earlier["ceiling"]]
+            for rate in (_rate(row, earlier["end"], row["floor"] - earlier["ceiling"], nan, earlier) for row in above):
                 found[rate.claims[0]] = max(rate, found.get(rate.claims[0], rate), key=lambda each: each.least)
             closed = [row for row in rows if not isnan(row["ceiling"])]
             earlier = min(closed, key=lambda row: row["ceiling"]) if closed else earlier
