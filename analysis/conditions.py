@@ -27,7 +27,7 @@ QUESTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 NEEDED = {"origin": ("origin",), "origins": ("one", "other")}
 # What estimates are of: deliveries and releases have words of their own, any other kind of claim is its own measure.
-MEASURES = ("delivered", "released", *(kind for kind in KINDS if kind not in ("delivery", "release")))
+MEASURES = ("delivered", "released", "of_permitted", *(kind for kind in KINDS if kind not in ("delivery", "release")))
 NUMBER, DAY, TRUTH = "a number", "a day", "an answer yes or no"
 _ANSWERS = {"date": DAY, "agree": TRUTH, "silent": TRUTH, "exclude": TRUTH}
 _LONGEST = 200  # characters of a condition that a message repeats

@@ -217,6 +217,7 @@ class _Evidence:
             & (table["flow"] == question.option("flow", self.topic.lead_flow))
             & (table["measure"] == question.option("measure", "delivered"))
             & (table["origin"] == origin)
+            & (table["reading"] == "direct")
         )
         latest = question.option("date")
         return self._in_usual_unit(table[asked & (table["date"] <= latest)] if latest else table[asked])

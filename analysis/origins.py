@@ -4,6 +4,8 @@ Drawing on is no chain: a study that rests on two capitals does not make the two
 never of groups. An origin whose row says `counts` = no (a medium in its own voice, an unnamed claimant) is independent of nobody.
 """
 
+from collections.abc import Collection, Mapping
+
 from analysis.vocabulary import Vocabulary
 
 
@@ -23,6 +25,12 @@ def independent(one: str, other: str, vocabulary: Vocabulary) -> bool:
 def draws(one: str, other: str, vocabulary: Vocabulary) -> bool:
     """Whether the first draws on the second; an origin that does not count draws on nobody that can be named."""
     return counts(one, vocabulary) and counts(other, vocabulary) and other in _draws_on(one, vocabulary)
+
+
+def linked(vocabulary: Vocabulary, links: Mapping[str, Collection[str]]) -> Vocabulary:
+    """The vocabulary in which each of the origins named draws on those given for it, and on no others."""
+    rows = [row | {"draws_on": ";".join(sorted(links.get(row["origin"], row["draws_on"].split(";"))))} for row in vocabulary.rows("origins")]
+    return Vocabulary(vocabulary.files | {"origins": rows})
 
 
 def distance(claim: dict, vocabulary: Vocabulary) -> int:

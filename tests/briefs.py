@@ -38,7 +38,7 @@ def given(changes: tuple[dict, ...] = STORY, lang: str = "en", reports: dict | N
     rows = [REPORT | {name: row[name] for name in ("doc_id", "published")} | (reports or {}).get(row["doc_id"], {}) for row in documents.to_dict("records")]
     documents = tables.frame("documents", rows)
     claims, dropped = clean(facts, documents, VOCABULARY, TOPIC, ledgers.decisions())
-    constraints, estimates, conflicts = quantify(claims, TOPIC, VOCABULARY, as_of)
+    constraints, estimates, conflicts = quantify(claims, TOPIC, VOCABULARY, as_of)[:3]
     made = {
         "documents": documents, "facts": facts, "claims": claims, "dropped": dropped, "constraints": constraints, "estimates": estimates,
         "conflicts": conflicts, "judgements": judgements.judge(claims, estimates, TOPIC, VOCABULARY, lang),

@@ -82,10 +82,10 @@ def quantified(*changes: dict, as_of: str = "2025-06-30") -> Quantified:
 
 
 def estimate(found: Quantified, level: str, date: str, item: str = "ammunition.shell", origin: str = "") -> dict | None:
-    """The one row of that level, day, item and origin; None if there is none."""
+    """The one direct row of deliveries of that level, day, item and origin; None if there is none."""
     table = found.estimates
     asked = (table["level"] == level) & (table["date"] == date) & (table["item"] == item) & (table["origin"] == origin)
-    rows = table[asked & (table["measure"] == "delivered")].to_dict("records")
+    rows = table[asked & (table["measure"] == "delivered") & (table["reading"] == "direct")].to_dict("records")
     assert len(rows) < 2
     return rows[0] if rows else None
 

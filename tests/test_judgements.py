@@ -47,6 +47,19 @@ def asked(condition: str, *ledger: dict, text: str = "", **slots: str) -> tuple[
     return row, {number["number_id"].partition(".")[2]: number for number in numbers.to_dict("records")}
 
 
+BOXES = {"item": "container", "unit": "container", "origin": "ship-tracking", "low": 900.0, "high": 1100.0, "bound": "between"}
+OIL = {"item": "fuel.refined", "unit": "barrel", "supplier": "RU", "recipient": "KP", "period_start": "2024-01-01", "low": 6e5, "high": nan, "bound": "at_least"}
+
+
+def test_a_judgement_asks_what_is_said_in_rounds_and_not_what_containers_come_to():
+    assert asked("origin.low(ammunition, origin=ship-tracking) >= 1", BOXES)[0]["holds"] == "unknown"
+
+
+def test_a_judgement_can_ask_what_share_of_the_permitted_oil_two_origins_put():
+    oil = [OIL | {"origin": origin, "stated": "2024-05-01"} for origin in ("Washington", "ship-tracking")]
+    assert asked("supported.low(fuel.refined, flow=RU>KP, measure=of_permitted) >= 100", *oil)[0]["holds"] == "yes"
+
+
 # A condition on LEDGER → whether it holds.
 HOLDS = {
     "supported.low(ammunition.shell) == 2000000": "yes",

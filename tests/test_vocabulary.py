@@ -65,9 +65,9 @@ def test_an_origin_that_is_no_id_is_refused(folder, origin):
 
 
 def test_a_misspelt_id_of_an_origin_is_told_where_it_is_named(folder):
-    line = change(folder, "origins", {"origin": "MSMT"}, {"origin": "MSTM"})
-    actor = next(at for at, row in enumerate(rows(folder, "actors"), 2) if row["origin"] == "MSMT")
-    assert line and refusal(folder) == [f"actors.csv, line {actor}: origin 'MSMT' is not in origins.csv; write MSTM, or add it there."]
+    line = change(folder, "origins", {"origin": "trade-records"}, {"origin": "trade-record"})
+    actor = next(at for at, row in enumerate(rows(folder, "actors"), 2) if row["origin"] == "trade-records")
+    assert line and refusal(folder)[0] == f"actors.csv, line {actor}: origin 'trade-records' is not in origins.csv; write trade-record, or add it there."
 
 
 NEEDED = [(name, key) for name, file in vocabulary.FILES.items() for key in file.needed if name != "labels"] + [("labels", "told.about")]

@@ -4,16 +4,19 @@ Takes the table `claims` and the topic, gives `constraints` (each claim as an in
 and `conflicts`. Everything but deliveries is a measure of its own: its claims are listed as intervals and never summed.
 """
 
-from itertools import groupby
 from math import isnan
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import tables
-from analysis.quantify import accounts, arithmetic, conflicts
-from analysis.quantify.constraints import CAPACITY, DELIVERED, constraints
-from analysis.quantify.curve import Curve
+from analysis.quantify import accounts, arithmetic, conflicts, conversions
+from analysis.quantify.constraints import constraints
+from analysis.quantify.curve import curves, taking_part
+from analysis.quantify.measures import measures
+from analysis.quantify.pool import pbox
+from analysis.quantify.sensitivity import sensitivity
+from analysis.quantify.tension import tensions
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 
@@ -26,23 +29,40 @@ class Quantified(NamedTuple):
     constraints: pd.DataFrame
     estimates: pd.DataFrame
     conflicts: pd.DataFrame
+    conversions: pd.DataFrame
+
+
+class Challenged(NamedTuple):
+    """What the ranges hang on, and what all origins come to with equal weights."""
+
+    sensitivity: pd.DataFrame
+    pbox: pd.DataFrame
 
 
 def quantify(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str) -> Quantified:
-    """The three tables as known on `as_of` (ISO date), sorted; the order of the claims does not matter.
+    """The tables as known on `as_of` (ISO date), sorted; the order of the claims does not matter.
 
     A claim that was published later, or stated later where no day of publication is told, is left out."""
-    claims = claims[claims["published"].where(claims["published"] != "", claims["stated"]) <= as_of]
+    claims = _known(claims, as_of)
     bounding = constraints(claims, topic, vocabulary)
-    stated = dict(zip(claims["claim_id"], claims["stated"]))
-    computed = set(claims.loc[claims["computed_from"] != "", "claim_id"])
-    estimates, found, aside = [_measures(bounding, topic)], [*conflicts.retellings(claims), *_inconsistent(claims, topic.start_tolerance, vocabulary)], {}
-    for rows in _of_one_curve(bounding):
-        curve = Curve(rows, stated, computed, topic, vocabulary, as_of)
-        estimates += [table for item in curve.items for table in curve.estimates(item)]
-        found += curve.conflicts()
-        aside |= curve.aside()
-    return Quantified(_set_aside(bounding, aside), _sorted_estimates(estimates), _sorted_conflicts(found))
+    direct = curves(taking_part(bounding), claims, topic, vocabulary, as_of)
+    bounding = _set_aside(bounding, {claim: kept for curve in direct for claim, kept in curve.aside().items()})
+    described, rounds = conversions.convert(bounding, topic, vocabulary, as_of)
+    converted = curves(rounds, claims, topic, conversions.borrowing(described, vocabulary), as_of)
+    estimates = [table for curve in direct for item in curve.items for table in curve.estimates(item)]
+    estimates += [table.assign(reading="converted") for curve in converted for item in curve.items for table in curve.estimates(item)]
+    found = [*conflicts.retellings(claims), *(row for curve in direct for row in curve.conflicts())]
+    found += [*conversions.circular(claims, vocabulary), *tensions(bounding, topic, vocabulary), *_inconsistent(claims, topic.start_tolerance, vocabulary)]
+    return Quantified(
+        bounding, _sorted_estimates([*estimates, measures(bounding, topic, vocabulary)]), _sorted_conflicts(found), described,
+    )  # fmt: skip
+
+
+def challenge(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str, seed: int) -> Challenged:
+    """How far each assumption moves the ranges that `quantify` gives, and their p-box; `seed` is that of its Monte Carlo cross-check."""
+    claims = _known(claims, as_of)
+    solved = curves(taking_part(constraints(claims, topic, vocabulary)), claims, topic, vocabulary, as_of)
+    return Challenged(sensitivity(claims, topic, vocabulary, as_of), pbox(solved, topic, vocabulary, seed))
 
 
 def _inconsistent(claims: pd.DataFrame, tolerance: int, vocabulary: Vocabulary) -> list[dict]:
@@ -58,22 +78,8 @@ def _inconsistent(claims: pd.DataFrame, tolerance: int, vocabulary: Vocabulary) 
     ]  # fmt: skip
 
 
-def _of_one_curve(bounding: pd.DataFrame) -> list[list[dict]]:
-    """Used constraints that bound deliveries, those of one flow, unit and root of their items together."""
-
-    def curve(row: dict) -> tuple[str, str, str]:
-        return row["flow"], row["unit"], row["item"].partition(".")[0]
-
-    caps = (bounding["measure"] == CAPACITY) & bounding["counted_from"]
-    rows = bounding[bounding["used"] & ((bounding["measure"] == DELIVERED) | caps)].to_dict("records")
-    return [list(group) for _, group in groupby(sorted(rows, key=curve), curve)]
-
-
-def _measures(bounding: pd.DataFrame, topic: Topic) -> pd.DataFrame:
-    told = bounding[bounding["used"] & (bounding["measure"] != DELIVERED)]
-    return told.rename(columns={"end": "date", "floor": "low", "ceiling": "high", "claim_id": "claims"}).assign(
-        topic=topic.topic_id, reading="direct", level="origin", agree="", silent=""
-    )
+def _known(claims: pd.DataFrame, as_of: str) -> pd.DataFrame:
+    return claims[claims["published"].where(claims["published"] != "", claims["stated"]) <= as_of]
 
 
 def _set_aside(bounding: pd.DataFrame, aside: dict[str, tuple[str, ...]]) -> pd.DataFrame:
@@ -88,7 +94,7 @@ def _set_aside(bounding: pd.DataFrame, aside: dict[str, tuple[str, ...]]) -> pd.
 def _sorted_estimates(parts: list[pd.DataFrame]) -> pd.DataFrame:
     table = pd.concat([tables.empty("estimates"), *parts])[tables.empty("estimates").columns]
     table["level"] = pd.Categorical(table["level"], LEVELS, ordered=True)
-    order = ["flow", "item", "unit", "measure", "date", "level", "origin", "claims"]
+    order = ["flow", "item", "unit", "measure", "reading", "date", "level", "origin", "claims"]
     table = table.sort_values(order, ignore_index=True)
     return tables.check("estimates", table.astype({"level": object, "low": float, "high": float}))
 

@@ -1,6 +1,7 @@
 """All origins' deliveries on one flow in one unit, solved together because their items are one tree: rows of `estimates`, conflicts."""
 
 from datetime import date, timedelta
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -9,10 +10,28 @@ from analysis.origins import counts
 from analysis.quantify import across, conflicts
 from analysis.quantify.across import Range, View
 from analysis.quantify.bounds import Bounds, bounds
-from analysis.quantify.constraints import DELIVERED, akin
+from analysis.quantify.constraints import CAPACITY, DELIVERED, akin
 from analysis.quantify.grid import Increment
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
+
+
+def taking_part(bounding: pd.DataFrame) -> list[dict]:
+    """Rows of `constraints` that bound what was delivered."""
+    caps = (bounding["measure"] == CAPACITY) & bounding["counted_from"]
+    return bounding[bounding["used"] & ((bounding["measure"] == DELIVERED) | caps)].to_dict("records")
+
+
+def curves(rows: list[dict], claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str) -> list["Curve"]:
+    """A curve for each flow, unit and root of the items that the rows are of."""
+
+    def shared(row: dict) -> tuple[str, str, str]:
+        return row["flow"], row["unit"], row["item"].partition(".")[0]
+
+    stated = dict(zip(claims["claim_id"], claims["stated"]))
+    computed = set(claims.loc[claims["computed_from"] != "", "claim_id"])
+    groups = groupby(sorted(rows, key=shared), shared)
+    return [Curve(list(group), stated, computed, topic, vocabulary, as_of) for _, group in groups]
 
 
 class Curve:
@@ -33,7 +52,7 @@ class Curve:
         """A table for each origin and level: the item on every day on which a claim speaks of it or its kin, and on the last."""
         spoken = {row["end"] for row in self.rows if akin(row["item"], item)} | {self.as_of}
         keep = np.array([day in spoken for day in self.days])
-        views = self._views(item)
+        views = self.views(item)
         tables = [self._table(item, "origin", _as_range(view), keep, view.origin) for view in views]
         for level, summary in (("supported", across.supported), ("hull", across.hull)):
             found = summary(views, self.vocabulary)
@@ -45,7 +64,7 @@ class Curve:
         rows = [row for origin, found in self.by_origin.items() for row in conflicts.within(origin, found.aside, self.stated)]
         item_of, seen = {row["claim_id"]: row["item"] for row in self.rows}, {}
         for item in self.items:
-            views = [view for view in self._views(item) if counts(view.origin, self.vocabulary)]
+            views = [view for view in self.views(item) if counts(view.origin, self.vocabulary)]
             for row in conflicts.between(views, self.days, self.flow, item, self.unit):
                 if row["claims"] not in seen or item == item_of[row["claims"].split(";")[0]]:
                     seen[row["claims"]] = row
@@ -60,7 +79,7 @@ class Curve:
         floor = row["floor"] if row["measure"] == DELIVERED else np.nan
         return Increment(row["claim_id"], row["item"], after, row["end"], floor, row["ceiling"], self.stated[row["claim_id"]], computed)
 
-    def _views(self, item: str) -> list[View]:
+    def views(self, item: str) -> list[View]:
         """Each origin that bounds the item on some day."""
         views = [_view(origin, found, self.items.index(item)) for origin, found in self.by_origin.items()]
         return [view for view in views if not np.isnan([view.floor, view.ceiling]).all()]

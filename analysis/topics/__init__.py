@@ -16,19 +16,32 @@ from analysis.topics import meaning, places, shape
 from analysis.topics.shape import PLACEHOLDER, SENTENCES
 from analysis.vocabulary import Vocabulary
 
-__all__ = ["LANGUAGES", "PLACEHOLDER", "SENTENCES", "Flow", "Judgement", "Slot", "Topic", "available", "load"]
+__all__ = ["LANGUAGES", "PLACEHOLDER", "SENTENCES", "Ceiling", "Flow", "Judgement", "Slot", "Topic", "available", "load"]
 
 MAX_BYTES = 200_000  # a topic of a hundred judgements; what is longer is something else, and is refused unread
 
 
 @dataclass(frozen=True)
+class Ceiling:
+    """What can be moved of an item at most (`sort` physical), or may be (permitted): `most` in `unit`, `per` month or year."""
+
+    item: str
+    most: float
+    unit: str
+    per: str
+    sort: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Flow:
-    """One direction that the topic follows, the items followed on it, and the first day that its totals are counted from."""
+    """One direction that the topic follows, the items followed on it, the first day that its totals are counted from, and its ceilings."""
 
     supplier: str
     recipient: str
     items: tuple[str, ...]
     counted_from: str
+    ceilings: tuple[Ceiling, ...] = ()
 
     @property
     def name(self) -> str:
@@ -165,9 +178,12 @@ def _topic(raw: dict) -> Topic:
         question=raw["question"],
         actors=tuple(raw["actors"]),
         flows=tuple(
-            Flow(flow["supplier"], flow["recipient"], tuple(flow["items"]), flow.get("counted_from", raw["counted_from"]).isoformat())
+            Flow(
+                flow["supplier"], flow["recipient"], tuple(flow["items"]), flow.get("counted_from", raw["counted_from"]).isoformat(),
+                tuple(Ceiling(**ceiling) for ceiling in flow.get("ceilings", ())),
+            )
             for flow in raw["flows"]
-        ),
+        ),  # fmt: skip
         counted_from=begin,
         start_tolerance=raw["start_tolerance"],
         stale_after=raw["stale_after"],

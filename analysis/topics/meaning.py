@@ -36,9 +36,19 @@ def _flows(raw: dict, names: list[str]) -> Iterator[Offence]:
             yield path, f"goes from {flow['supplier']} to {flow['recipient']} as one before it does; keep one, with the items of both"
         if flow["supplier"] == flow["recipient"]:
             yield (*path, "recipient"), f"is {flow['recipient']!r}, the supplier itself; name the other side"
+        yield from _ceilings(path, flow)
         for side in ("supplier", "recipient"):
             if flow[side] not in raw["actors"]:
                 yield (*path, side), f"is {flow[side]!r}, who is none of the topic's actors; add it to them"
+
+
+def _ceilings(path: Path, flow: dict) -> Iterator[Offence]:
+    repeated = again(f"{ceiling['item']} {ceiling['unit']} {ceiling['sort']}" for ceiling in flow.get("ceilings", ()))
+    for place, ceiling in enumerate(flow.get("ceilings", ())):
+        if not any(_akin(ceiling["item"], item) for item in flow["items"]):
+            yield (*path, "ceilings", place, "item"), f"is {ceiling['item']!r}, which the flow does not follow; {near(ceiling['item'], flow['items'])}"
+        if place in repeated:
+            yield (*path, "ceilings", place), f"is of {ceiling['item']} as one before it is; keep one"
 
 
 def _lead(raw: dict, names: list[str]) -> Iterator[Offence]:

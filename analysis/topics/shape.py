@@ -26,6 +26,10 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 # A judgement prints these without a slot.
 OWN_NUMBERS = ("likelihood", "likelihood_low", "likelihood_high")
 MOST_DAYS = 36_500
+MOST = 10**15
+# What a flow's ceiling is: what can be moved at most, or what is allowed at most.
+CEILINGS = ("physical", "permitted")
+PER = ("month", "year")
 YEARS = range(1900, 2200)
 
 Offence = tuple[Path, str]
@@ -84,7 +88,11 @@ def again(values: Iterable[object]) -> set[int]:
 def _topic(topic_id: str, vocabulary: Vocabulary) -> Table:
     actor, item = _key_of("actors", vocabulary), _key_of("items", vocabulary)
     texts = Table(dict.fromkeys(LANGUAGES, _text))
-    flow = Table({"supplier": actor, "recipient": actor, "items": Rows(item, "items"), "counted_from": _day}, ("counted_from",))
+    ceiling = Table({"item": item, "most": _amount, "unit": _key_of("units", vocabulary), "per": _one_of(PER), "sort": _one_of(CEILINGS), "source": _text})
+    flow = Table(
+        {"supplier": actor, "recipient": actor, "items": Rows(item, "items"), "counted_from": _day,
+         "ceilings": Rows(ceiling, "ceilings, each begun by [[flows.ceilings]]")}, ("counted_from", "ceilings"),
+    )  # fmt: skip
     slot = Table({"value": _asked(_parsed_slot, vocabulary), **texts.keys})
     judgement = {
         "id": _name, "condition": _asked(_parsed_condition, vocabulary), "likelihood": _key_of("likelihoods", vocabulary),
@@ -170,6 +178,11 @@ def _name(value: object) -> Iterator[str]:
 def _days(value: object) -> Iterator[str]:
     if type(value) is not int or not 0 <= value <= MOST_DAYS:
         yield f"is {_shown(value)}; it must be a whole number of days, 0 to {MOST_DAYS}"
+
+
+def _amount(value: object) -> Iterator[str]:
+    if type(value) not in (int, float) or not 0 < value < MOST:
+        yield f"is {_shown(value)}; it must be a number above 0"
 
 
 def _day(value: object) -> Iterator[str]:

@@ -163,7 +163,9 @@ FILES: dict[str, File] = {
         ("from_unit", "to_unit", "item", "source"),
         {
             **dict.fromkeys(("from_unit", "to_unit"), without(" per (?:day|week|month|year)", UNIT)), "item": without(r" \([^()]+\)", ITEM),
-            "low": optional(AMOUNT), "high": optional(AMOUNT), "source": filled, "basis": filled, "note": anything, "example": example,
+            "low": optional(AMOUNT), "high": optional(AMOUNT), "source": filled, "basis": filled,
+            # Whose factor it is, of several where it divides one's figure by another's; and whether boxes held so much or could hold it.
+            "origin": optional(each(ORIGIN)), "states": optional(one_of("load", "capacity")), "note": anything, "example": example,
         },
         wholes=(
             wholes.bounded("low", "high", both=lambda row: row["item"].endswith(" (full by weight)")),
