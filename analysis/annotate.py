@@ -5,13 +5,11 @@ be endless; a file is written beside its place and renamed, so that a broken lin
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
-from analysis import terminal, vocabulary
+from analysis import terminal, vocabulary, whole_files
 from analysis.document_lines import bounded, open_lines, read_lines
 from analysis.errors import DocumentError
 from analysis.extract.layers import Layers
@@ -25,16 +23,8 @@ def annotate(source: Path | None, output: Path | None) -> None:
         with terminal.output() as stream:
             _write(_annotated(source), stream)
         return
-    partial = output.with_name(f".{output.name}.partial")
-    try:
-        with partial.open("wb") as file:
-            _write(_annotated(source), file)
-        os.replace(partial, output)
-    except OSError as broken:
-        raise DocumentError(f"{output} cannot be written: {broken.strerror}; make room there or choose another place.") from None
-    finally:
-        with suppress(OSError):
-            partial.unlink()
+    with whole_files.place_beside(output) as partial, partial.open("wb") as file:
+        _write(_annotated(source), file)
 
 
 def _annotated(source: Path | None) -> Iterator[bytes]:

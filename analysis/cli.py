@@ -219,12 +219,12 @@ def show(file: Path, published: str | None, language: str | None, output: Path |
     Example:
       claimtrail show article.txt --published 2024-02-08 --language de -o page.html
     """
-    from analysis import documents, tables, vocabulary
+    from analysis import documents, vocabulary, whole_files
     from analysis.show import page
 
     _keep([file], output)
     html = page(documents.read_file(file, published, language), vocabulary.load())
-    terminal.say(html) if output is None else tables.write_whole(html, output)
+    terminal.say(html) if output is None else whole_files.write(output, html.encode("utf-8"))
 
 
 @cli.command()

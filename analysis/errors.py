@@ -51,7 +51,7 @@ class EditionError(ClaimtrailError):
 
 
 class OutputError(ClaimtrailError):
-    """Standard output that cannot be written."""
+    """A file or standard output that cannot be written."""
 
 
 class RunError(ClaimtrailError):

@@ -4,13 +4,11 @@ Takes a checked table, gives a file, whole or not at all. Parquet keeps what JSO
 [start, end] pairs) with a schema that does not depend on the rows. It needs pyarrow, which the extra `cluster` brings.
 """
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import tables
+from analysis import tables, whole_files
 from analysis.columns import TABLES, Column
 from analysis.errors import TableError
 
@@ -20,7 +18,7 @@ SPANS = ("quantity", "whole", "item", "period", "supplier", "recipient", "claima
 
 
 def write(name: str, table: pd.DataFrame, path: Path) -> Path:
-    """Writes the named table in the format of the path's ending, one of ENDINGS. Raises TableError."""
+    """Writes the named table in the format of the path's ending, one of ENDINGS. Raises TableError, OutputError."""
     if path.suffix == ".parquet":
         return _write_parquet(name, table, path)
     return tables.write_csv(table, path) if path.suffix == ".csv" else tables.write_json_lines(name, table, path)
@@ -38,15 +36,8 @@ def _write_parquet(name: str, table: pd.DataFrame, path: Path) -> Path:
     }  # fmt: skip
     schema = pyarrow.schema([(column.name, types.get(_type(column), pyarrow.string())) for column in TABLES[name]])
     rows = pyarrow.Table.from_pylist(tables.json_rows(name, table), schema=schema)
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with whole_files.place_beside(path) as partial:
         parquet.write_table(rows, partial)
-        os.replace(partial, path)
-    except OSError as broken:
-        with suppress(OSError):
-            partial.unlink()
-        raise TableError(f"{path} cannot be written: {broken.strerror}; make room there or choose another place.") from None
     return path
 
 

@@ -9,16 +9,15 @@ before it, which reading takes off again.
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pandera.pandas as pa
 
+from analysis import whole_files
 from analysis.columns import BOUNDS, DATE, HEDGES, KINDS, TABLES, Column  # noqa: F401 the closed lists are read from here too
 from analysis.errors import TableError
 
@@ -53,7 +52,7 @@ def check(name: str, table: pd.DataFrame, file: str = "") -> pd.DataFrame:
 
 
 def write(name: str, table: pd.DataFrame, folder: Path) -> Path:
-    """Writes `<folder>/<name>.csv` whole or not at all. Raises TableError."""
+    """Writes `<folder>/<name>.csv` whole or not at all. Raises TableError, OutputError."""
     return write_csv(check(name, table), folder / f"{name}.csv")
 
 
@@ -69,8 +68,8 @@ def read(name: str, source: Path) -> pd.DataFrame:
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> Path:
-    """Any table as a UTF-8 file of `csv_text`, whole or not at all."""
-    return write_whole(csv_text(table), path)
+    """Any table as a UTF-8 file of `csv_text`, whole or not at all. Raises OutputError."""
+    return whole_files.write(path, csv_text(table).encode("utf-8"))
 
 
 def csv_text(table: pd.DataFrame) -> str:
@@ -84,8 +83,9 @@ def csv_text(table: pd.DataFrame) -> str:
 
 
 def write_json_lines(name: str, table: pd.DataFrame, path: Path) -> Path:
-    """The named table, one JSON object a row as `json_rows` gives it. Raises TableError."""
-    return write_whole("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in json_rows(name, table)), path)
+    """The named table, one JSON object a row as `json_rows` gives it. Raises TableError, OutputError."""
+    lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in json_rows(name, table))
+    return whole_files.write(path, lines.encode("utf-8"))
 
 
 def json_rows(name: str, table: pd.DataFrame) -> list[dict]:
@@ -100,20 +100,6 @@ def _json_value(column: Column, value: object) -> object:
     if column.name == "spans":
         return json.loads(value or "{}")
     return json.loads(_cell(value) or "null") if column.type in ("number", "integer") else value
-
-
-def write_whole(text: str, path: Path) -> Path:
-    """Beside its place, then renamed: a reader never meets half a file."""
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8", newline="")
-        os.replace(partial, path)
-    except OSError as broken:
-        with suppress(OSError):
-            partial.unlink()
-        raise TableError(f"{path} cannot be written: {broken.strerror}; make room there or choose another place.") from None
-    return path
 
 
 def read_csv(path: Path) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analysis import vocabulary
 from analysis.annotate import annotate
 from analysis.document_lines import document, read_lines
-from analysis.errors import DocumentError
+from analysis.errors import DocumentError, OutputError
 from analysis.extract.layers import Layers
 
 CASES = list(csv.DictReader((Path(__file__).parent / "cases" / "annotation.csv").open(encoding="utf-8")))
@@ -134,8 +134,8 @@ def test_a_file_that_cannot_be_read_is_named(place, message, tmp_path):
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "in.jsonl").write_bytes(line())
-    with pytest.raises(DocumentError, match="out.jsonl cannot be written"):
-        annotate(tmp_path / "in.jsonl", tmp_path / "none" / "out.jsonl")
+    with pytest.raises(OutputError, match="out.jsonl cannot be written: "):
+        annotate(tmp_path / "in.jsonl", tmp_path / "in.jsonl" / "out.jsonl")
 
 
 @pytest.mark.parametrize("name", LEAST)

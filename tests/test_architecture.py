@@ -1,6 +1,7 @@
 """Who may import whom, and what no module may do: read from the source, so that a module counts before anything calls it."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -151,3 +152,35 @@ def test_what_only_looks_like_running_text_is_let_be(source):
 def test_every_room_that_the_rules_name_exists():
     """A renamed stage would slip out of every rule above."""
     assert STAGES | ABOVE <= rooms().keys()
+
+
+@cache
+def architecture() -> dict[str, set[str]]:
+    """What stands in backticks in each section of ARCHITECTURE.md."""
+    sections = re.split(r"^## (.*)$", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {title: set(re.findall(r"`([^`\s]+)`", text)) for title, text in zip(sections[1::2], sections[2::2], strict=True)}
+
+
+def modules() -> dict[str, set[str]]:
+    """By room (or "" for those of one module) the names of the modules."""
+    found: dict[str, set[str]] = {}
+    for name, paths in rooms().items():
+        inside = {path.stem for path in paths if path.parent != PACKAGE} - {"__init__"}
+        found.setdefault(name if inside else "", set()).update(inside or {name})
+    return found
+
+
+def test_architecture_names_every_module_of_every_room():
+    told = architecture()["Who may import whom"] | architecture()["What is in a room"] | STAGES
+    assert sorted(f"{room}/{name}" for room, names in modules().items() for name in {room} - {""} | names if name not in told) == []
+
+
+def test_architecture_names_no_module_and_no_file_that_is_not_there():
+    known = {"__init__"} | modules().keys() | set().union(*modules().values())
+    names = {name for title in ("Who may import whom", "What is in a room") for name in architecture()[title] if re.fullmatch("[a-z_]+", name)}
+    files = {name for names in architecture().values() for name in names if re.fullmatch(r"[a-z]+/[a-zA-Z_/.]*", name)}
+    files |= {name for name in architecture()["Where to add what"] if re.fullmatch(r"[a-z_/]+\.(?:py|csv)", name)}
+    places = (ROOT, PACKAGE, ROOT / "data" / "vocabulary")
+    assert sorted(names - known) == []
+    assert sorted(name for name in files if not any((place / f"{name}{end}").exists() for place in places for end in ("", ".py"))) == []
+    assert "extract/lexicon" in files and "item_words.csv" in files

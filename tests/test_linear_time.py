@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis import vocabulary
 from analysis.documents import Document
@@ -116,6 +118,14 @@ def test_twice_the_text_takes_twice_the_work_to_extract(language, unit, extracto
 def test_twice_the_text_takes_twice_the_work_to_annotate(language, unit, layers):
     once, twice = (steps(layers.of, hostile(language, unit, size)) for size in (SIZE, 2 * SIZE))
     assert twice <= MOST * once, f"{once} steps, then {twice}"
+
+
+@settings(max_examples=15)
+@given(signs=st.text(min_size=1, max_size=12), language=st.sampled_from(["de", "en"]))
+def test_twice_a_text_of_arbitrary_signs_takes_twice_the_work(signs, language, extractor, layers):
+    for read in (extractor.rows, layers.of):
+        once, twice = (steps(read, hostile(language, signs, size)) for size in (SIZE, 2 * SIZE))
+        assert twice <= MOST * once, f"{once} steps, then {twice}"
 
 
 @pytest.mark.parametrize(("name", "unit"), [(name, unit) for name, units in HOSTILE_TO_A_LAYER.items() for unit in units])

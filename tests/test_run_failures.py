@@ -56,7 +56,7 @@ MISTAKES = {
     "a check of ours": ('from analysis.errors import VerificationError\nraise VerificationError("A number differs.")', 1, "A number differs."),
     "a full disk": ("with open('/dev/full', 'w') as file:\n    file.write('x' * 10**6)", 2, "The disk is full: [Errno 28] No space left on device; make room on it."),
     "a full disk under a table": (
-        "from pathlib import Path\nfrom analysis import tables\ntables.os.replace = lambda *_: (_ for _ in ()).throw(OSError(28, 'No space left on device'))\n"
+        "import os\nfrom pathlib import Path\nfrom analysis import tables\nos.replace = lambda *_: (_ for _ in ()).throw(OSError(28, 'No space left on device'))\n"
         "tables.write('claims', tables.empty('claims'), Path('.'))",
         2, "claims.csv cannot be written: No space left on device; make room there or choose another place.",
     ),

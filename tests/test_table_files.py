@@ -7,7 +7,7 @@ import pytest
 
 from analysis import document_lines, table_files, tables, vocabulary
 from analysis.document_lines import read_all
-from analysis.errors import DocumentError, TableError
+from analysis.errors import DocumentError, OutputError, TableError
 from analysis.extract import facts_table
 
 TEXT = "Moskau hat laut Kiew 40 Haubitzen aus Nordkorea erhalten."
@@ -83,7 +83,7 @@ def test_parquet_without_pyarrow_says_what_to_do(facts, tmp_path, monkeypatch):
 def test_a_parquet_file_that_cannot_be_written_is_named(facts, tmp_path):
     pytest.importorskip("pyarrow", reason="needs pyarrow, which the extra cluster brings")
     (tmp_path / "facts.parquet").mkdir()
-    with pytest.raises(TableError, match="facts.parquet cannot be written: Is a directory"):
+    with pytest.raises(OutputError, match="facts.parquet cannot be written: Is a directory"):
         table_files.write("facts", facts, tmp_path / "facts.parquet")
     assert [path.name for path in tmp_path.iterdir()] == ["facts.parquet"]
 

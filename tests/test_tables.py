@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import tables
-from analysis.errors import TableError
+from analysis.errors import OutputError, TableError
 
 ANY_TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"))
 FORMULAS = ["=HYPERLINK(1)", "+1", "-1", "@a", "\tx", "'=1", "''=1", "=", "-"]
@@ -160,11 +160,11 @@ def test_a_byte_order_mark_belongs_to_no_column(tmp_path):
 
 def test_a_table_is_written_whole_or_not_at_all(tmp_path):
     (tmp_path / "dropped.csv").mkdir()
-    with pytest.raises(TableError, match=r"dropped\.csv cannot be written: Is a directory; make room there or choose another place"):
+    with pytest.raises(OutputError, match=r"dropped\.csv cannot be written: Is a directory; make room there or choose another place"):
         tables.write("dropped", tables.empty("dropped"), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["dropped.csv"]
     (tmp_path / "file").touch()
-    with pytest.raises(TableError, match=r"dropped\.csv cannot be written: "):
+    with pytest.raises(OutputError, match=r"dropped\.csv cannot be written: "):
         tables.write("dropped", tables.empty("dropped"), tmp_path / "file")
 
 

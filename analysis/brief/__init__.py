@@ -4,12 +4,12 @@
 first page and evidence.html beside its tables, each whole or not at all. Nothing is read from the network or from the machine's fonts, and the PDF's time stamp is the edition's day.
 """
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from analysis import whole_files
 from analysis.brief import attachments, evidence, text, typeset
 from analysis.brief.printed import numbers
 from analysis.brief.saved import Picture, pictures
@@ -25,18 +25,14 @@ def write(
     """Writes brief.pdf, brief.png and evidence.html into the edition's folder; gives the paths of the first and the last.
 
     `given`: by name the tables documents, facts, claims, dropped, constraints, estimates, conflicts, judgements and numbers;
-    `drawn`: from `pictures`; `as_of`: ISO date. Raises TableError if a table breaks its description, OSError if nothing can be written.
+    `drawn`: from `pictures`; `as_of`: ISO date. Raises TableError if a table breaks its description, OutputError if nothing can be written.
     """
     content = text.content(given, topic, vocabulary, as_of, lang)
     attached = attachments.attached(given, drawn, topic, as_of, lang)
     content |= attachments.shown(attached, drawn, given, vocabulary, lang)
     page = evidence.page(given, topic, vocabulary, as_of, lang)
-    _whole(edition / "brief.png", typeset.first_page(content, attached, as_of))
-    return _whole(edition / "brief.pdf", typeset.pdf(content, attached, as_of)), _whole(edition / "evidence.html", page.encode("utf-8"))
-
-
-def _whole(path: Path, content: bytes) -> Path:
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(content)
-    os.replace(partial, path)
-    return path
+    whole_files.write(edition / "brief.png", typeset.first_page(content, attached, as_of))
+    return (
+        whole_files.write(edition / "brief.pdf", typeset.pdf(content, attached, as_of)),
+        whole_files.write(edition / "evidence.html", page.encode("utf-8")),
+    )

@@ -55,7 +55,8 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
         counts = relation == "bare" and 0 <= place[0] - mention.end <= NUMBER_REACH
         if mention.state in traders or relation in EXPLICIT or arrived or counts or _is_subject(event, mention, relation):
             told.setdefault(relation, []).append(mention)
-    bare = sorted(told.get("bare", []), key=lambda m: abs(m.start - event.cue.end) if event.role == "leave" else m.start)
+    left = event.cue.end if event.cue and event.role == "leave" else 0  # a sentence may go on with the event before it, without its word
+    bare = sorted(told.get("bare", []), key=lambda m: abs(m.start - left))
     told["bare"] = of_two_sides(reading, sentence, bare, place)
     if event.kind in ONE_SIDED:
         return _pair(_one(told, "bare", "owner", "genitive", "made", "adjective", "place", "user", "source"), None)

@@ -7,7 +7,6 @@ drawing and before saving: a user's matplotlibrc changes nothing, and the same t
 
 import io
 import math
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from matplotlib.lines import Line2D
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextPath
 
-from analysis import numerals, tables, typeface
+from analysis import numerals, tables, typeface, whole_files
 from analysis.wording import Words
 
 WIDTH_MM = 170
@@ -69,7 +68,6 @@ def styled() -> Iterator[None]:
 
 def save(drawing: Drawing, folder: Path) -> list[Path]:
     """Writes `<name>.svg`, `.png` and `.csv`; the pictures carry caption and alternative text. Same drawing, same bytes."""
-    folder.mkdir(parents=True, exist_ok=True)
     described = {"Title": drawing.caption, "Description": drawing.alternative}
     with styled():
         pictures = [
@@ -82,11 +80,7 @@ def save(drawing: Drawing, folder: Path) -> list[Path]:
 def _save_picture(drawing: Drawing, folder: Path, kind: str, metadata: dict) -> Path:
     picture = io.BytesIO()
     drawing.figure.savefig(picture, format=kind, metadata=metadata)
-    path = folder / f"{drawing.name}.{kind}"
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(picture.getvalue())
-    os.replace(partial, path)
-    return path
+    return whole_files.write(folder / f"{drawing.name}.{kind}", picture.getvalue())
 
 
 def panel(height_mm: float, title: str, left: float = 12, right: float = 40, bottom: float = 7) -> tuple[Figure, Axes]:
