@@ -109,9 +109,9 @@ def test_the_seed_article_gives_the_assessments_of_isw_and_of_soo_kim(seed):
 
 BESIDE = {
     "de": ("Der Himmel war klar.", "Am Hafen warteten Arbeiter auf das Ende der Schicht.", "Polens Präsident sagte, die Lage bleibe ernst.",
-           "China liefert den Rebellen keine Waffen."),
+           "China liefert den Rebellen keine Waffen.", "Japan hat Indien im Mai 12 Boote geliefert, sagte der indische Präsident."),
     "en": ("The sky was clear.", "Workers at the port waited for the end of the shift.", "Poland's president said the situation remained serious.",
-           "China sends the rebels no weapons."),
+           "China sends the rebels no weapons.", "Japan supplied India with 12 boats in May, the Indian president said."),
 }  # fmt: skip
 SELF_CONTAINED = [
     case
@@ -122,7 +122,7 @@ SELF_CONTAINED = [
 
 @given(st.data(), st.sampled_from(SELF_CONTAINED))
 def test_paragraphs_around_it_change_no_fact_of_a_paragraph_that_names_both_sides_and_who_says_so(data, case):
-    """Paragraphs that tell no flow: neither their claimants nor their states get into it. One that tells another flow still can."""
+    """Neither the claimants nor the states of other paragraphs get into it, not even of one that tells another flow."""
     sentences = st.lists(st.sampled_from(BESIDE[case["language"]]), max_size=3).map(" ".join)
     before, behind = (f"{data.draw(sentences)}\n\n", f"\n\n{data.draw(sentences)}")
     shift, published = len(before.lstrip()), case["published"] or PUBLISHED

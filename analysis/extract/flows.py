@@ -37,6 +37,7 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
             said: Attribution, traders: tuple[str, ...]) -> Parties:  # fmt: skip
     """The parties that the sentence itself tells for what stands at a place."""
     told: dict[str, list[Mention]] = {}
+    traders = (*traders, *_between_themselves(sentence, said))
     for mention in sorted(sentence.mentions, key=lambda m: reading.distance((m.start, m.end), place)):
         if not (mention.state and acts(mention)):
             continue
@@ -66,6 +67,12 @@ def parties(reading: Reading, sentence: Sentence, event: Event, place: tuple[int
     if event.kind in ("release", "account"):
         return _released(told)
     return _two_sided(event, told)
+
+
+def _between_themselves(sentence: Sentence, said: Attribution) -> set[str]:
+    """The states of a sentence that names two: they trade in it, whoever trades in the rest of the report."""
+    states = {m.state for m in sentence.mentions if m.state and acts(m) and not is_claimant(m, said)}
+    return states if len(states) == 2 else set()
 
 
 def _released(told: dict[str, list[Mention]]) -> Parties:
