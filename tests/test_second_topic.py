@@ -40,7 +40,7 @@ def edition() -> SimpleNamespace:
     reports = documents.read_folder(paths.documents(NAME))
     facts = facts_table(reports, words)
     claims, dropped = clean(facts, documents.table(reports), words, topic, read_review(paths.review()))
-    _, estimates, conflicts = quantify(claims, topic, words, reports[-1].published)
+    _, estimates, conflicts = quantify(claims, topic, words, reports[-1].published)[:3]
     return SimpleNamespace(
         words=words, topic=topic, reports=reports, facts=facts, claims=claims, dropped=dropped, estimates=estimates, conflicts=conflicts
     )
