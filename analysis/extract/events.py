@@ -49,7 +49,7 @@ def _of_goods(reading: Reading, ranked: list[Event], quantity: Quantity) -> Even
     nearest = goods[0] if goods else Event("delivery", "move")
     plan = _first(goods, ("plan",)) or _future(reading, ranked, nearest)
     if nearest.kind in ("delivery", "plan") and plan:
-        return Event("plan", nearest.role if nearest.kind == "delivery" else _role(goods), plan.cue)
+        return Event("plan", nearest.role if nearest.kind == "delivery" else _role(goods, plan), plan.cue)
     if nearest.kind == "delivery" and quantity.per:
         return Event("rate", nearest.role, nearest.cue)
     return nearest
@@ -74,5 +74,6 @@ def _first(events: list[Event], kinds: tuple[str, ...]) -> Event | None:
     return next((event for event in events if event.kind in kinds), None)
 
 
-def _role(events: list[Event]) -> str:
-    return next((event.role for event in events if event.kind == "delivery"), "give")
+def _role(events: list[Event], plan: Event) -> str:
+    """Of what is planned if a word says so, else of the word that plans: "ordered"."""
+    return next((event.role for event in events if event.kind == "delivery"), plan.role)

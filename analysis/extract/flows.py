@@ -88,7 +88,7 @@ def _two_sided(event: Event, told: dict[str, list[Mention]]) -> Parties:
         recipient = recipient or _other(told, supplier, "owner", "user")
     if event.role == "take":
         recipient = recipient or _other(told, supplier, "beneficiary", "bare", "user", "speaker")
-        return _pair(supplier or _other(told, recipient, "made", "owner", "bare", "place"), recipient)
+        return _pair(supplier or _other(told, recipient, "made", "owner", "partner", "bare", "place"), recipient)
     if event.role == "leave":
         supplier = supplier or _other(told, recipient, "made", "bare")
         return _pair(supplier, recipient or _other(told, supplier, "beneficiary", "bare"))
