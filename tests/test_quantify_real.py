@@ -43,8 +43,8 @@ def test_no_two_independent_origins_support_a_converted_total_since_one_load_ser
 
 
 def test_the_load_at_which_kyiv_and_seoul_agree_is_refused(found):
-    (sentence,) = sentences(found, "circular")
-    assert sentence.startswith("A factor of 232.1 rounds a container divides figures of Kyiv and Seoul by each other")
+    start = "A factor of 232.1 rounds a container divides figures of Kyiv and Seoul by each other"
+    assert len([sentence for sentence in sentences(found, "circular") if sentence.startswith(start)]) == 1
 
 
 def test_six_hundred_thousand_shells_in_six_days_are_found(found):
