@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 import analysis
-from analysis import signals, terminal
+from analysis import paths, signals, terminal
 from analysis.errors import ClaimtrailError
 
 INTERRUPTED = 130
@@ -107,6 +107,14 @@ def _table_file(context, option, path: Path | None) -> Path | None:
     return _output_file(context, option, path)
 
 
+def _picture_file(context, option, path: Path | None) -> Path | None:
+    from analysis.figures.style import UNSAID
+
+    if path and path.suffix not in UNSAID:
+        raise click.BadParameter(f"{path.name} ends in none of {', '.join(UNSAID)}.")
+    return _output_file(context, option, path)
+
+
 def _keep(inputs: Iterable[Path | None], output: Path | None) -> None:
     """Refuses an output that would replace what is read."""
     same = [path for path in inputs if path and output and os.path.realpath(path) == os.path.realpath(output)]
@@ -182,6 +190,26 @@ def quantify(ledger: Path, output: Path, as_of: str, counted_from: str, start_to
     from analysis.estimating import estimate
 
     terminal.say(f"Ranges: {estimate(ledger, output, as_of, counted_from, start_tolerance, stale_after)}\n")
+
+
+@cli.command()
+@click.option("--item", required=True, metavar="ITEM", help="The item, as items.csv has it.")
+@click.option("--topic", default="kp-ru", show_default=True, help="The topic: a file of data/topics without its ending.")
+@click.option("--flow", default="", metavar="FROM>TO", help="The flow; by default the one that the topic leads with.")
+@click.option("--lang", default="en", show_default=True, metavar="en|de", help="The language of the figure.")
+@click.option("-o", "output", type=_Place(path_type=Path), callback=_table_file, metavar="FILE", help="Write to this .csv, .jsonl or .parquet file, not to the terminal.")
+@click.option("--figure", "picture", type=_Place(path_type=Path), callback=_picture_file, metavar="PICTURE", help="Draw it as well, to this .svg or .png file.")
+def history(item: str, topic: str, flow: str, lang: str, output: Path | None, picture: Path | None) -> None:
+    """Tabulate a range as known at each month's end.
+
+    \b
+    Example:
+      claimtrail history --item ammunition.shell -o history.csv --figure history.svg
+    """
+    from analysis.history import asked, deliver
+
+    _keep((paths.review(), *paths.vocabulary().glob("*.csv")), output)
+    deliver(asked(topic, item, flow, lang), lang, output, picture)
 
 
 @cli.command()

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "analysis"
 
 # A room is a module or a subpackage of analysis/, named by its first part.
 STAGES = {"extract", "clean", "quantify", "judgements", "figures", "brief"}
-ABOVE = {"run", "verify", "changes", "trace", "annotate", "show", "estimating", "cli"}
+ABOVE = {"run", "verify", "changes", "trace", "annotate", "show", "estimating", "history", "cli"}
 
 # What may be imported where it is a danger elsewhere, with the reason.
 CSV_READERS = {"tables": "the only reading and writing of CSV"}

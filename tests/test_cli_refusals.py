@@ -154,7 +154,7 @@ def test_what_is_told_of_a_wrong_argument_cannot_steer_the_terminal(home, claimt
 # Where the project is not
 
 
-@pytest.mark.parametrize("command", [["extract", "good.txt"], ["show", "good.txt"], ["annotate", "in.jsonl"], ["run"], ["status"], ["trace", "N-001"]])
+@pytest.mark.parametrize("command", [["extract", "good.txt"], ["show", "good.txt"], ["annotate", "in.jsonl"], ["history", "--item", "container"], ["run"], ["status"], ["trace", "N-001"]])
 @pytest.mark.parametrize("place", ["nowhere", "good.txt"])
 def test_a_home_that_is_no_folder_is_named_by_every_command(place, command, folder, claimtrail, monkeypatch):
     lay(folder, in_jsonl="")
@@ -162,7 +162,7 @@ def test_a_home_that_is_no_folder_is_named_by_every_command(place, command, fold
     assert claimtrail(*command) == (2, "", f"Error: CLAIMTRAIL_HOME is {place}, which is no folder; point it to the project's folder, or unset it.\n")
 
 
-@pytest.mark.parametrize("command", [["extract", "good.txt"], ["show", "good.txt"], ["annotate", "in.jsonl"]])
+@pytest.mark.parametrize("command", [["extract", "good.txt"], ["show", "good.txt"], ["annotate", "in.jsonl"], ["history", "--item", "container"]])
 def test_a_missing_folder_of_data_is_named_by_every_command_that_needs_it(command, folder, claimtrail, monkeypatch):
     lay(folder, in_jsonl="")
     monkeypatch.setenv("CLAIMTRAIL_HOME", str(folder))

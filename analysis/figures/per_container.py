@@ -34,7 +34,7 @@ def load(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) 
     title, caption = words("figure.load.title"), words("figure.load.caption")
     with styled():
         if pairs.empty:
-            return Drawing("load", nothing(title, words), pairs, words("alternative.empty", title=title), caption)
+            return Drawing("load", nothing(title, words("figure.nothing")), pairs, words("alternative.empty", title=title), caption)
         labelled = {_label(row, words): row for row in pairs.itertuples(index=False)}
         notes = {words("figure.load.full"): sum(full) / 2} if full else {}
         figure, axes = panel(HEIGHT_MM, title, right=room_right([*labelled, *notes]))

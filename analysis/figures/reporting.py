@@ -37,7 +37,7 @@ def sources(claims: pd.DataFrame, facts: pd.DataFrame, documents: pd.DataFrame, 
     title, caption = words("figure.sources.title"), words("figure.sources.caption")
     with styled():
         if ways.empty:
-            return Drawing("sources", nothing(title, words), ways, words("alternative.empty", title=title), caption)
+            return Drawing("sources", nothing(title, words("figure.nothing")), ways, words("alternative.empty", title=title), caption)
         figure, axes = panel(HEIGHT_MM, title, left=62, right=62, bottom=2)
         _draw(axes, ways, words)
     return Drawing("sources", figure, ways, _alternative(title, ways, words), caption)

@@ -33,6 +33,8 @@ ASIDE = "x"
 MARKS = ("o", "s", "D", "X", "P", "p", "*", "h", "<", ">", "d", "8")
 ARROW_UP, ARROW_DOWN = (Outline([(0, -end), (0, end), (-0.45, 0.35 * end), (0, end), (0.45, 0.35 * end)], [1, 2, 1, 2, 2]) for end in (1, -1))
 _ARROW = {"arrowstyle": "<|-,head_width=0.13,head_length=0.26", "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
+# The formats of a picture, and what matplotlib would tell in each of the day and of itself.
+UNSAID = {".svg": ("Date", "Creator", "Format", "Type"), ".png": ("Software",)}
 # A value above this multiple of the next lower one is named at the upper edge instead of drawn to scale.
 OUTLYING = 3
 _RC = {
@@ -68,19 +70,17 @@ def styled() -> Iterator[None]:
 
 def save(drawing: Drawing, folder: Path) -> list[Path]:
     """Writes `<name>.svg`, `.png` and `.csv`; the pictures carry caption and alternative text. Same drawing, same bytes."""
-    described = {"Title": drawing.caption, "Description": drawing.alternative}
-    with styled():
-        pictures = [
-            _save_picture(drawing, folder, "svg", {**described, "Date": None, "Creator": None, "Format": None, "Type": None}),
-            _save_picture(drawing, folder, "png", {**described, "Software": None}),
-        ]
+    pictures = [save_picture(drawing, folder / f"{drawing.name}{ending}") for ending in UNSAID]
     return [*pictures, tables.write_csv(drawing.data, folder / f"{drawing.name}.csv")]
 
 
-def _save_picture(drawing: Drawing, folder: Path, kind: str, metadata: dict) -> Path:
+def save_picture(drawing: Drawing, path: Path) -> Path:
+    """Writes the picture alone, in the format of the path's ending, one of UNSAID's, whole or not at all. Raises OutputError."""
+    said = {"Title": drawing.caption, "Description": drawing.alternative}
     picture = io.BytesIO()
-    drawing.figure.savefig(picture, format=kind, metadata=metadata)
-    return whole_files.write(folder / f"{drawing.name}.{kind}", picture.getvalue())
+    with styled():
+        drawing.figure.savefig(picture, format=path.suffix[1:], metadata=said | dict.fromkeys(UNSAID[path.suffix]))
+    return whole_files.write(path, picture.getvalue())
 
 
 def panel(height_mm: float, title: str, left: float = 12, right: float = 40, bottom: float = 7) -> tuple[Figure, Axes]:
@@ -94,11 +94,11 @@ def panel(height_mm: float, title: str, left: float = 12, right: float = 40, bot
     return figure, axes
 
 
-def nothing(title: str, words: Words) -> Figure:
-    """The figure of an empty table: it says so, instead of showing bare axes."""
+def nothing(title: str, why: str) -> Figure:
+    """The figure of nothing to draw: it says why, instead of showing bare axes."""
     figure, axes = panel(30, title, left=0, right=0, bottom=2)
     axes.set_axis_off()
-    axes.text(0.5, 0.5, words("figure.nothing"), ha="center", va="center", color=SOFT, fontsize=9, transform=axes.transAxes)
+    axes.text(0.5, 0.5, why, ha="center", va="center", color=SOFT, fontsize=9, transform=axes.transAxes)
     return figure
 
 

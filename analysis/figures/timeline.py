@@ -78,7 +78,7 @@ def _timeline(name: str, drawn: pd.DataFrame, title: str, unit: str, words: Word
     caption = words(f"figure.{name}.caption")
     with styled():
         if told.empty:
-            return Drawing(name, nothing(title, words), drawn, words("alternative.empty", title=title), caption)
+            return Drawing(name, nothing(title, words("figure.nothing")), drawn, words("alternative.empty", title=title), caption)
         entries = _key(drawn, words)
         labelled = {words.origin(row.origin): row for row in told[~aside].itertuples(index=False)}
         figure, axes = panel(HEIGHTS_MM[name], title, right=room_right(labelled), bottom=9 + 3.3 * math.ceil(len(entries) / KEY_COLUMNS))

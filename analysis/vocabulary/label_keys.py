@@ -9,12 +9,12 @@ from analysis.columns import HEDGES, KINDS
 _PARTS = {
     "figure": (
         "nothing beyond beyond.aside cumulative.title cumulative.caption containers.title containers.caption load.title "
-        "load.caption load.full load.axis load.against sources.title sources.caption name data"
+        "load.caption load.full load.axis load.against sources.title sources.caption knowledge.title knowledge.caption name data"
     ),
     "axis": "millions",
-    "key": "delivery capacity at_least at_most aside between supported open crossed",
+    "key": "delivery capacity at_least at_most aside between supported open crossed knowledge.bounded knowledge.floor knowledge.hull knowledge.crossed",
     "source": "claimant through outlet others direct unnamed",
-    "alternative": "empty series single aside load full_box beyond_full.* strong.* claimant outlet",
+    "alternative": "empty series single aside load full_box beyond_full.* strong.* claimant outlet knowledge.none knowledge.first knowledge.last knowledge.bounded",
     "told": "exact about at_least at_most between",
     "meaning": (
         "low high supported origin told rows figure assumed.unsaid assumed.snapped assumed.earlier start_tolerance stale_after "
