@@ -29,13 +29,16 @@ _OPEN: Range = (0.0, math.inf)
 
 
 def compare(claims: pd.DataFrame, constraints: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> pd.DataFrame:
-    """Table `hypotheses`: a row for each hypothesis of the topic and each claim that may speak, in the topic's order; empty without hypotheses."""
+    """Table `hypotheses`: a row for each hypothesis, in the topic's order, and each claim that may speak."""
     told, denials = _told(constraints, topic, vocabulary), _denials(claims, topic)
     curves = _Curves(estimates, topic)
     rows = []
     for hypothesis in topic.hypotheses:
         verdicts = [*_of_deliveries(hypothesis, told, curves, vocabulary), *_of_denials(hypothesis, denials)]
-        rows += [dict(zip(("hypothesis", "claim_id", "consistency", "reason"), (hypothesis.hypothesis_id, *verdict))) for verdict in verdicts]
+        rows += [
+            {"hypothesis": hypothesis.hypothesis_id, "claim_id": claim, "consistency": consistency, "reason": reason}
+            for claim, consistency, reason in verdicts
+        ]
     return tables.frame("hypotheses", rows)
 
 
@@ -54,21 +57,22 @@ def tally(compared: pd.DataFrame, claims: pd.DataFrame, topic: Topic, vocabulary
 
 def _told(constraints: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> list[dict]:
     unit = vocabulary.by_key("items")[topic.lead_item]["unit"]
-    asked = constraints["used"] & (constraints["measure"] == "delivered") & (constraints["flow"] == topic.lead_flow) & (constraints["unit"] == unit)
-    rows = constraints[asked].sort_values(["end", "claim_id"], kind="stable").to_dict("records")
+    asked = constraints["used"] & (constraints["measure"] == "delivered") & (constraints["flow"] == topic.lead_flow)
+    rows = constraints[asked & (constraints["unit"] == unit)].sort_values(["end", "claim_id"], kind="stable").to_dict("records")
     return [row for row in rows if _within(row["item"], topic.lead_item) or _within(topic.lead_item, row["item"])]
 
 
 def _denials(claims: pd.DataFrame, topic: Topic) -> list[dict]:
     supplier, recipient = topic.lead_flow.split(">")
     named = {item for hypothesis in topic.hypotheses for item in hypothesis.items}
-    asked = (claims["kind"] == "denial") & (claims["status"] != "rejected") & (claims["repeats"] == "") & claims["item"].isin(named)
-    return claims[asked & (claims["supplier"] == supplier) & (claims["recipient"] == recipient)].sort_values(["stated", "claim_id"]).to_dict("records")
+    own = (claims["supplier"] == supplier) & (claims["recipient"] == recipient) & claims["item"].isin(named)
+    standing = (claims["kind"] == "denial") & (claims["status"] != "rejected") & (claims["repeats"] == "")
+    return claims[own & standing].sort_values(["stated", "claim_id"]).to_dict("records")
 
 
 def _of_deliveries(hypothesis: Hypothesis, told: list[dict], curves: "_Curves", vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
     for claim in told:
-        said = (claim["floor"] if claim["floor"] == claim["floor"] else 0.0, claim["ceiling"] if claim["ceiling"] == claim["ceiling"] else math.inf)
+        said = (0.0 if math.isnan(claim["floor"]) else claim["floor"], math.inf if math.isnan(claim["ceiling"]) else claim["ceiling"])
         if hypothesis.sort == "load":
             verdict = _load(hypothesis, claim, said, curves)
         elif hypothesis.sort == "inflated":
@@ -80,8 +84,10 @@ def _of_deliveries(hypothesis: Hypothesis, told: list[dict], curves: "_Curves", 
 
 def _of_denials(hypothesis: Hypothesis, denials: list[dict]) -> Iterator[tuple[str, str, str]]:
     for denial in denials:
-        fits = denial["item"] in hypothesis.items
-        yield denial["claim_id"], *(("consistent", "it denies the delivery") if fits else ("neutral", "a denial may be true or not, and states no number"))
+        if denial["item"] in hypothesis.items:
+            yield denial["claim_id"], "consistent", "it denies the delivery"
+        else:
+            yield denial["claim_id"], "neutral", "a denial may be true or not, and states no number"
 
 
 def _load(hypothesis: Hypothesis, claim: dict, said: Range, curves: "_Curves") -> Verdict:
@@ -91,7 +97,8 @@ def _load(hypothesis: Hypothesis, claim: dict, said: Range, curves: "_Curves") -
     implied = counted[0] * hypothesis.least, counted[1] * hypothesis.most
     if claim["item"] != hypothesis.item and _within(claim["item"], hypothesis.item):
         said = said[0], math.inf
-    reason = f"{hypothesis.counts} counts {_shown(counted)} containers, which come to {_shown(implied)}; the claim comes to {_shown(said)} (unit: {claim['unit']})"
+    counts = f"{hypothesis.counts} counts {_shown(counted)} containers, which come to {_shown(implied)}"
+    reason = f"{counts}; the claim comes to {_shown(said)} (unit: {claim['unit']})"
     return "consistent" if _meet(said, implied) else "inconsistent", reason
 
 
@@ -99,7 +106,8 @@ def _inflated(hypothesis: Hypothesis, claim: dict, said: Range, curves: "_Curves
     allowed = curves.increment(hypothesis.against, claim["item"], claim["unit"], claim["start"], claim["end"])[1]
     if math.isinf(allowed):
         return "neutral", f"{hypothesis.against} puts no ceiling on these days"
-    above, reason = said[0] > allowed, f"{hypothesis.against} allows no more than {number(allowed, 'en')}; the claim comes to {_shown(said)} (unit: {claim['unit']})"
+    limit = f"{hypothesis.against} allows no more than {number(allowed, 'en')}"
+    above, reason = said[0] > allowed, f"{limit}; the claim comes to {_shown(said)} (unit: {claim['unit']})"
     if claim["origin"] in hypothesis.told_by:
         return "consistent" if above else "inconsistent", reason
     apart = all(independent(claim["origin"], other, vocabulary) for other in (*hypothesis.told_by, hypothesis.against))

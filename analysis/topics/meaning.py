@@ -1,7 +1,8 @@
 """What the values of a topic must be to each other, where each of them is sound by itself.
 
 Takes the tree of a topic file and what `shape` found wrong in it; gives an offence for each value that contradicts another: a flow
-between strangers to the topic, a lead or a question that no flow answers, a placeholder without its slot, a hypothesis that cannot be tried.
+between strangers to the topic, a lead or a question that no flow answers, a placeholder without its slot,
+a hypothesis that cannot be tried.
 """
 
 from collections.abc import Iterator
