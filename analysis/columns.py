@@ -217,6 +217,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("claims", "string", "ids of the claims that it rests on"),
         ("would_change", "string", "what would change it"),
     ),
+    "hypotheses": _columns(
+        ("hypothesis", "string", "id in the topic file", (), True),
+        ("claim_id", "string", "the claim that is held against it"),
+        ("consistency", "string", "how the claim fits the hypothesis", ("consistent", "inconsistent", "neutral")),
+        ("reason", "string", "which numbers say so"),
+    ),
     "numbers": _columns(
         ("number_id", "string", "id of the printed number", (), True),
         ("value", "number", "the number"),

@@ -25,7 +25,7 @@ import pandas as pd
 
 from analysis import numerals, tables
 from analysis.conditions import Comparison, Question, Term
-from analysis.origins import counts, independent
+from analysis.origins import most_independent
 from analysis.topics import PLACEHOLDER, SENTENCES, Judgement, Slot, Topic
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
@@ -270,7 +270,7 @@ class _Evidence:
         if aspect == "count":
             return Answer(float(len(rows)) or None, "count", frozenset(rows["claim_id"]))
         if aspect == "origins":
-            rows = rows[rows["origin"].isin(_most_independent(sorted(set(rows["origin"])), self.vocabulary))]
+            rows = rows[rows["origin"].isin(most_independent(sorted(set(rows["origin"])), self.vocabulary))]
             return Answer(float(rows["origin"].nunique()) or None, "count", frozenset(rows["claim_id"]))
         rows = self._in_usual_unit(rows)
         names = ["whole_high", "whole_low"] if aspect == "whole" else ["high", "low"] if aspect == "most" else ["low", "high"]
@@ -279,16 +279,6 @@ class _Evidence:
             return Answer(None)
         row = rows.loc[told.idxmin() if aspect == "least" else told.idxmax()]
         return Answer(float(told[row.name]), row["unit"], frozenset([row["claim_id"]]))
-
-
-def _most_independent(origins: list[str], vocabulary: Vocabulary) -> list[str]:
-    """The most of the origins of which no two draw on each other; of several such choices the first."""
-    best: list[str] = []
-    for place, origin in enumerate(origins):
-        if counts(origin, vocabulary):
-            beside = [other for other in origins[place + 1 :] if independent(origin, other, vocabulary)]
-            best = max(best, [origin, *_most_independent(beside, vocabulary)], key=len)
-    return best
 
 
 def _behind(rows: pd.DataFrame) -> frozenset[str]:

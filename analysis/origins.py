@@ -27,6 +27,16 @@ def draws(one: str, other: str, vocabulary: Vocabulary) -> bool:
     return counts(one, vocabulary) and counts(other, vocabulary) and other in _draws_on(one, vocabulary)
 
 
+def most_independent(origins: list[str], vocabulary: Vocabulary) -> list[str]:
+    """The most of the origins of which no two draw on each other; of several such choices the first."""
+    best: list[str] = []
+    for place, origin in enumerate(origins):
+        if counts(origin, vocabulary):
+            beside = [other for other in origins[place + 1 :] if independent(origin, other, vocabulary)]
+            best = max(best, [origin, *most_independent(beside, vocabulary)], key=len)
+    return best
+
+
 def linked(vocabulary: Vocabulary, links: Mapping[str, Collection[str]]) -> Vocabulary:
     """The vocabulary in which each of the origins named draws on those given for it, and on no others."""
     rows = [row | {"draws_on": ";".join(sorted(links.get(row["origin"], row["draws_on"].split(";"))))} for row in vocabulary.rows("origins")]

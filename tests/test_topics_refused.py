@@ -127,6 +127,16 @@ REFUSED = [
     ("[judgements.slots.floor]", "[judgements.slots.likelihood]", "slots.likelihood of judgement J1 needs another name: letters a-z, digits and '_', begun by a letter, and none of likelihood,"),
     ("[judgements.slots.floor]", '[judgements.slots."a.b"]', "slots.'a.b' of judgement J1 needs another name"),
     ("[judgements.slots.floor]", "[judgements.slots]\nfloor = 5\n[judgements.slots.it]", "slots.floor of judgement J1 is 5; it must be a table with the keys value, en, de."),
+    ('sort = "load"', 'sort = "loud"', "sort of hypothesis full is 'loud'; did you mean load?"),
+    ('sort = "load"\n', "", "hypothesis full has no sort; add it."),
+    ('counts = "Seoul"', 'counts = "Soul"', "counts of hypothesis full is 'Soul', which is not in origins.csv; did you mean Seoul"),
+    ('counts = "Seoul"\n', "", "hypothesis full has no counts, which the sort load needs; add it."),
+    ('sort = "denied"', 'sort = "denied"\nleast = 1', "least of hypothesis denied is no key of the sort denied, which has items."),
+    ('id = "half"', 'id = "full"', "id of hypothesis full is 'full' once more; give each hypothesis an id of its own."),
+    ("least = 428.6", "least = 501", "least of hypothesis full is 501, more than most, 500; exchange them."),
+    ("least = 428.6", "least = 0", "least of hypothesis full is 0; it must be a number above 0."),
+    ('against = "ship-tracking"', 'against = "Kyiv"', "against of hypothesis inflated is 'Kyiv', who is among told_by; name an origin of another interest."),
+    ('item = "ammunition.shell"\ncounts', 'item = "mine"\ncounts', "item of hypothesis full is 'mine', which no flow follows"),
 ]  # fmt: skip
 
 

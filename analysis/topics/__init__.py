@@ -16,8 +16,9 @@ from analysis.topics import meaning, places, shape
 from analysis.topics.shape import PLACEHOLDER, SENTENCES
 from analysis.vocabulary import Vocabulary
 
-__all__ = ["LANGUAGES", "PLACEHOLDER", "SENTENCES", "Ceiling", "Flow", "Judgement", "Slot", "Topic", "available", "load"]
+__all__ = ["LANGUAGES", "PLACEHOLDER", "SENTENCES", "Ceiling", "Flow", "Hypothesis", "Judgement", "Slot", "Topic", "available", "load"]
 
+_SINGULAR = {"flows": "flow", "judgements": "judgement", "hypotheses": "hypothesis"}
 MAX_BYTES = 200_000  # a topic of a hundred judgements; what is longer is something else, and is refused unread
 
 
@@ -74,6 +75,23 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Hypothesis:
+    """One of several explanations of the lead flow's claims; of the fields from `item` on, its `sort` has those of shape.HYPOTHESES."""
+
+    hypothesis_id: str
+    sort: str
+    name: dict[str, str]
+    item: str = ""
+    counts: str = ""
+    least: float = 0.0
+    most: float = 0.0
+    source: str = ""
+    told_by: tuple[str, ...] = ()
+    against: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Topic:
     """One topic file. `start_tolerance` and `stale_after` are in days, dates are ISO text."""
 
@@ -89,6 +107,7 @@ class Topic:
     lead_item: str
     unjudged: dict[str, str]
     judgements: tuple[Judgement, ...]
+    hypotheses: tuple[Hypothesis, ...] = ()
 
     def flow(self, name: str) -> Flow | None:
         """The flow of that name ("KP>RU"), None if the topic does not follow it."""
@@ -160,10 +179,10 @@ def _sentences(name: str, text: str, raw: dict, offences: list[shape.Offence]) -
 def _named(path: places.Path, raw: dict) -> str:
     """What stands there, for a reader: "text.en of judgement J3", "entry 2 of items of flow 1"."""
     whose = ""
-    if len(path) > 1 and path[0] in ("flows", "judgements"):
+    if len(path) > 1 and path[0] in _SINGULAR:
         row = raw[path[0]][path[1]]
         own = row.get("id") if isinstance(row, dict) else None
-        whose = f"{path[0].removesuffix('s')} {own if isinstance(own, str) and shape.NAME.fullmatch(own) else path[1] + 1}"
+        whose = f"{_SINGULAR[path[0]]} {own if isinstance(own, str) and shape.NAME.fullmatch(own) else path[1] + 1}"
         path = path[2:]
     entry = f"entry {path[-1] + 1}" if path and isinstance(path[-1], int) else ""
     keys = [key if shape.NAME.fullmatch(key) else repr(key)[:60] for key in path if isinstance(key, str)]
@@ -191,6 +210,7 @@ def _topic(raw: dict) -> Topic:
         lead_item=raw["lead"]["item"],
         unjudged=raw["unjudged"],
         judgements=tuple(_judgement(judgement) for judgement in raw["judgements"]),
+        hypotheses=tuple(_hypothesis(hypothesis) for hypothesis in raw.get("hypotheses", ())),
     )
 
 
@@ -202,3 +222,8 @@ def _judgement(raw: dict) -> Judgement:
     sentences = {name: raw[name] for name in SENTENCES}
     condition = conditions.parse(raw["condition"])
     return Judgement(raw["id"], raw["condition"], condition, raw["likelihood"], raw["confidence"], slots=slots, **sentences)
+
+
+def _hypothesis(raw: dict) -> Hypothesis:
+    given = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items() if key not in ("id", *LANGUAGES)}
+    return Hypothesis(hypothesis_id=raw["id"], name={language: raw[language] for language in LANGUAGES}, **given)

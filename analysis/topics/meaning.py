@@ -1,7 +1,8 @@
 """What the values of a topic must be to each other, where each of them is sound by itself.
 
 Takes the tree of a topic file and what `shape` found wrong in it; gives an offence for each value that contradicts another: a flow
-between strangers to the topic, a lead or a question that no flow answers, a placeholder without its slot.
+between strangers to the topic, a lead or a question that no flow answers, a placeholder without its slot,
+a hypothesis that cannot be tried.
 """
 
 from collections.abc import Iterator
@@ -10,12 +11,12 @@ from analysis import conditions
 from analysis.conditions import Question, questions
 from analysis.paths import LANGUAGES
 from analysis.topics.places import Path
-from analysis.topics.shape import PLACEHOLDER, SENTENCES, Offence, again, near
+from analysis.topics.shape import HYPOTHESES, PLACEHOLDER, SENTENCES, Offence, again, near
 
 
 def offences(raw: dict, wrong: list[Offence]) -> list[Offence]:
     """Every value of the tree that does not fit the others. `wrong`: what `shape` found; of what stands there nothing is asked."""
-    broken = {path[:2] if path[:1] == ("judgements",) else path[:1] for path, _ in wrong}
+    broken = {path[:2] if path[:1] in (("judgements",), ("hypotheses",)) else path[:1] for path, _ in wrong}
     broken |= {(part,) for part in ("actors", "flows", "lead", "judgements") if part not in raw}
     if broken & {("actors",), ("flows",)}:
         return []
@@ -25,7 +26,9 @@ def offences(raw: dict, wrong: list[Offence]) -> list[Offence]:
     lead = [] if ("lead",) in broken else _lead(raw, names)
     judgements = [] if ("judgements",) in broken else enumerate(raw["judgements"])
     sound = {place: judgement for place, judgement in judgements if ("judgements", place) not in broken}
-    return [*lead, *_judgements(sound, raw["flows"], names)]
+    hypotheses = [] if ("hypotheses",) in broken else enumerate(raw.get("hypotheses", ()))
+    tried = {place: hypothesis for place, hypothesis in hypotheses if ("hypotheses", place) not in broken}
+    return [*lead, *_judgements(sound, raw["flows"], names), *_hypotheses(tried, raw["flows"])]
 
 
 def _flows(raw: dict, names: list[str]) -> Iterator[Offence]:
@@ -95,6 +98,25 @@ def _placeholders(path: Path, judgement: dict) -> Iterator[Offence]:
             for holder in dict.fromkeys(PLACEHOLDER.findall(judgement[name][language])):
                 if holder not in known:
                     yield (*path, name, language), f"has the placeholder {{{holder}}}, for which there is no slot; {near(holder, known)}"
+
+
+def _hypotheses(sound: dict[int, dict], flows: list[dict]) -> Iterator[Offence]:
+    known: set[str] = set()
+    followed = sorted({item for row in flows for item in row["items"]})
+    for place, hypothesis in sound.items():
+        path, sort = ("hypotheses", place), hypothesis["sort"]
+        if hypothesis["id"] in known:
+            yield (*path, "id"), f"is {hypothesis['id']!r} once more; give each hypothesis an id of its own"
+        known.add(hypothesis["id"])
+        given, needed = hypothesis.keys() - {"id", "sort", *LANGUAGES}, HYPOTHESES[sort]
+        yield from ((path, f"has no {key}, which the sort {sort} needs; add it") for key in needed if key not in given)
+        yield from (((*path, key), f"is no key of the sort {sort}, which has {', '.join(needed)}") for key in sorted(given - set(needed)))
+        if hypothesis.get("least", 0) > hypothesis.get("most", hypothesis.get("least", 0)):
+            yield (*path, "least"), f"is {hypothesis['least']}, more than most, {hypothesis['most']}; exchange them"
+        if hypothesis.get("against") in hypothesis.get("told_by", ()):
+            yield (*path, "against"), f"is {hypothesis['against']!r}, who is among told_by; name an origin of another interest"
+        if "item" in hypothesis and not any(_akin(hypothesis["item"], item) for item in followed):
+            yield (*path, "item"), f"is {hypothesis['item']!r}, which no flow follows; {near(hypothesis['item'], followed)}"
 
 
 def _akin(one: str, other: str) -> bool:

@@ -30,6 +30,8 @@ MOST = 10**15
 # What a flow's ceiling is: what can be moved at most, or what is allowed at most.
 CEILINGS = ("physical", "permitted")
 PER = ("month", "year")
+# Sort of hypothesis → the keys that it needs beside id, sort, en and de; what each means is told in hypotheses.py.
+HYPOTHESES = {"load": ("item", "counts", "least", "most", "source"), "inflated": ("told_by", "against"), "denied": ("items",)}
 YEARS = range(1900, 2200)
 
 Offence = tuple[Path, str]
@@ -93,6 +95,12 @@ def _topic(topic_id: str, vocabulary: Vocabulary) -> Table:
         {"supplier": actor, "recipient": actor, "items": Rows(item, "items"), "counted_from": _day,
          "ceilings": Rows(ceiling, "ceilings, each begun by [[flows.ceilings]]")}, ("counted_from", "ceilings"),
     )  # fmt: skip
+    origin = _key_of("origins", vocabulary)
+    hypothesis = Table(
+        {"id": _name, "sort": _one_of(HYPOTHESES), **texts.keys, "item": item, "counts": origin, "least": _amount, "most": _amount,
+         "source": _text, "told_by": Rows(origin, "origins"), "against": origin, "items": Rows(item, "items")},
+        tuple(dict.fromkeys(key for keys in HYPOTHESES.values() for key in keys)),
+    )  # fmt: skip
     slot = Table({"value": _asked(_parsed_slot, vocabulary), **texts.keys})
     judgement = {
         "id": _name, "condition": _asked(_parsed_condition, vocabulary), "likelihood": _key_of("likelihoods", vocabulary),
@@ -106,7 +114,8 @@ def _topic(topic_id: str, vocabulary: Vocabulary) -> Table:
             Table(judgement | dict.fromkeys(SENTENCES, Table(dict.fromkeys(LANGUAGES, _template))), ("slots",)),
             "judgements, each begun by [[judgements]]",
         ),
-    })  # fmt: skip
+        "hypotheses": Rows(hypothesis, "hypotheses, each begun by [[hypotheses]]"),
+    }, ("hypotheses",))  # fmt: skip
 
 
 def _walk(node: Node, value: object, path: Path) -> Iterator[Offence]:
