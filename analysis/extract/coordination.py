@@ -16,8 +16,8 @@ def of_two_sides(reading: Reading, sentence: Sentence, names: list[Mention], pla
     counted = {name.state: name for name in sentence.mentions if name.state and before_number(sentence, name)}
     if len(counted) > 1:
         return [name for name in names if 0 <= place[0] - name.end <= NUMBER_REACH] or names[:1]
-    listed = _listed(reading, sentence, names[0]) if names else set()
-    return names[:1] + [name for name in names[1:] if name.state not in listed]
+    alike = listed(reading, sentence, names[0]) if names else set()
+    return names[:1] + [name for name in names[1:] if name.state not in alike]
 
 
 def before_number(sentence: Sentence, mention: Mention) -> bool:
@@ -25,8 +25,8 @@ def before_number(sentence: Sentence, mention: Mention) -> bool:
     return any(0 <= quantity.start - mention.end <= NUMBER_REACH for quantity in sentence.quantities)
 
 
-def _listed(reading: Reading, sentence: Sentence, side: Mention) -> set[str]:
-    """The states that a list names with one of them."""
+def listed(reading: Reading, sentence: Sentence, side: Mention) -> set[str]:
+    """The other states that a list names with this one."""
     names = sorted((m for m in sentence.mentions if m.state), key=lambda m: (m.start, -m.end))
     pairs, listed = list(zip(names, names[1:])), {side.state}
     for one, other in [*pairs, *reversed(pairs)]:

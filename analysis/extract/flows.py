@@ -131,7 +131,8 @@ def relation_of(reading: Reading, sentence: Sentence, mention: Mention, place: t
     if thing and "," in reading.text[mention.end : thing.start]:
         thing = None
     if mention.organ == "military":
-        own = thing is not None and thing.start < mention.end and place[0] <= thing.start < place[1]
+        within = thing is not None and thing.start < mention.end
+        own = within and (place[0] <= thing.start < place[1] or not any(place[0] <= item.start < place[1] for item in sentence.items))
         return "made" if own else (governed if governed in ("source", "destination") else "user")
     if mention.adjective and (thing or reading.phrase_words.copula.search(reading.text, max(sentence.start, mention.start - COPULA_REACH), mention.start)):
         return "made"

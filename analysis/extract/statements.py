@@ -7,6 +7,7 @@ fact of a kind, a meeting for each time that it tells.
 from analysis.extract import events, flows, hedges
 from analysis.extract.actors import Mention
 from analysis.extract.attribution import Attribution
+from analysis.extract.coordination import listed
 from analysis.extract.events import Event
 from analysis.extract.facts import ELSEWHERE_TOO, Fact, spans_of
 from analysis.extract.items import Item
@@ -75,6 +76,8 @@ def _denial(reading: Reading, sentence: Sentence, said: Attribution, told: Told)
         return None
     event, said = Event("denial", "give", cue), _denier(reading, sentence, said, cue)
     parties = _parties(reading, sentence, event, cue, said, told)
+    if parties.supplier_mention and listed(reading, sentence, parties.supplier_mention):
+        parties = told.completed(flows.Parties(), sentence)  # "Moscow and Pyongyang deny it" says not who would give
     if not (parties.supplier or parties.recipient):
         return None
     return _fact(reading, sentence, event, parties, sentence.items[0], said, Period())
