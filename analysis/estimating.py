@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import figures, ledger, tables, terminal, vocabulary
+from analysis import figures, ledger, tables, terminal, vocabulary, whole_files
 from analysis.errors import TableError
 from analysis.ledger import Ledger
 from analysis.quantify import Quantified, quantify
@@ -56,14 +56,9 @@ def _publish(place: Path, read: Ledger, found: Quantified) -> None:
             tables.write(name, getattr(found, name), staging)
         for drawing in _drawings(read, found):
             figures.save(drawing, staging / FIGURES)
-        if place.exists():
-            place.rename(previous)
-        staging.rename(place)
+        whole_files.publish(staging, previous, place)
     finally:
-        if previous.exists() and not place.exists():
-            previous.rename(place)
         shutil.rmtree(staging, ignore_errors=True)
-        shutil.rmtree(previous, ignore_errors=True)
 
 
 def _drawings(read: Ledger, found: Quantified) -> list[figures.Drawing]:

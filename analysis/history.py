@@ -22,9 +22,9 @@ from analysis import documents, figures, paths, table_files, tables, terminal, t
 from analysis.clean import clean, read_review
 from analysis.errors import ParameterError
 from analysis.extract import facts_table
+from analysis.item_tree import akin
 from analysis.origins import counts
 from analysis.quantify import quantify
-from analysis.quantify.constraints import akin
 from analysis.quantify.curve import taking_part
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary

@@ -18,6 +18,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from analysis import tables
+from analysis.item_tree import akin, is_kind
 from analysis.numerals import number
 from analysis.origins import independent, most_independent
 from analysis.topics import Hypothesis, Topic
@@ -59,7 +60,7 @@ def _told(constraints: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> li
     unit = vocabulary.by_key("items")[topic.lead_item]["unit"]
     asked = constraints["used"] & (constraints["measure"] == "delivered") & (constraints["flow"] == topic.lead_flow)
     rows = constraints[asked & (constraints["unit"] == unit)].sort_values(["end", "claim_id"], kind="stable").to_dict("records")
-    return [row for row in rows if _within(row["item"], topic.lead_item) or _within(topic.lead_item, row["item"])]
+    return [row for row in rows if akin(row["item"], topic.lead_item)]
 
 
 def _denials(claims: pd.DataFrame, topic: Topic) -> list[dict]:
@@ -95,7 +96,7 @@ def _load(hypothesis: Hypothesis, claim: dict, said: Range, curves: "_Curves") -
     if counted == _OPEN:
         return "neutral", f"{hypothesis.counts} has no count of containers for these days"
     implied = counted[0] * hypothesis.least, counted[1] * hypothesis.most
-    if claim["item"] != hypothesis.item and _within(claim["item"], hypothesis.item):
+    if claim["item"] != hypothesis.item and is_kind(claim["item"], hypothesis.item):
         said = said[0], math.inf
     counts = f"{hypothesis.counts} counts {_shown(counted)} containers, which come to {_shown(implied)}"
     reason = f"{counts}; the claim comes to {_shown(said)} (unit: {claim['unit']})"
@@ -135,10 +136,6 @@ class _Curves:
 def _total(rows: pd.DataFrame, day: str) -> Range:
     floors, ceilings = rows.loc[rows["date"] <= day, "low"], rows.loc[rows["date"] >= day, "high"]
     return float(floors.max()) if floors.notna().any() else 0.0, float(ceilings.min()) if ceilings.notna().any() else math.inf
-
-
-def _within(item: str, whole: str) -> bool:
-    return item == whole or item.startswith(f"{whole}.")
 
 
 def _meet(one: Range, other: Range) -> bool:

@@ -16,7 +16,7 @@ import click
 import nbformat
 from nbformat import NotebookNode
 
-from analysis import documents, execution, kernel, lock, notebook_files, parameters, paths, provenance, scratch, tables, terminal, topics, vocabulary
+from analysis import documents, execution, kernel, lock, notebook_files, parameters, paths, provenance, scratch, tables, terminal, topics, vocabulary, whole_files
 from analysis.clean import read_review
 from analysis.errors import EditionError, RunError
 
@@ -78,7 +78,7 @@ def _make(edition: Path, notebooks: Mapping[str, NotebookNode], asked: Mapping[s
                 done = execution.executed(stage, notebooks[stage], asked[stage], variables, staging / "notebooks")
                 nbformat.write(done, staging / "notebooks" / f"{stage}.ipynb")
         provenance.seal(staging, _inputs(values["topic"], values["as_of"]), values)
-        _publish(staging, previous, edition)
+        whole_files.publish(staging, previous, edition)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -110,18 +110,6 @@ def _refuse_strangers(above: tuple[Path, ...] = (), places: tuple[Path, ...] = (
     strange += [path for path in places if os.path.lexists(path) and (path.is_symlink() or not path.is_dir())]
     if strange:
         raise EditionError.of_all(f"{path} is no folder, but one is to be written there; move it away and run again." for path in strange)
-
-
-def _publish(staging: Path, previous: Path, edition: Path) -> None:
-    try:
-        if edition.exists():
-            edition.rename(previous)
-        staging.rename(edition)
-    finally:
-        # Whatever broke it off, a signal between two lines too.
-        if previous.exists() and not edition.exists():
-            previous.rename(edition)
-        shutil.rmtree(previous, ignore_errors=True)
 
 
 def _beside(edition: Path, ending: str) -> Path:

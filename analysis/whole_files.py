@@ -1,9 +1,10 @@
-"""A file is written whole or not at all: beside its place, then renamed, so that a reader never meets half of it.
+"""A file or a folder is written whole or not at all: beside its place, then renamed, so that a reader never meets half of it.
 
-What stood there before stays until the new file is complete.
+What stood there before stays until the new one is complete.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,3 +32,16 @@ def write(path: Path, content: bytes) -> Path:
     with place_beside(path) as partial:
         partial.write_bytes(content)
     return path
+
+
+def publish(staging: Path, previous: Path, place: Path) -> None:
+    """Renames the finished folder `staging` to its place; `previous`, beside it, is where what stood there waits meanwhile. Raises OSError."""
+    try:
+        if place.exists():
+            place.rename(previous)
+        staging.rename(place)
+    finally:
+        # Whatever broke it off, a signal between two lines too.
+        if previous.exists() and not place.exists():
+            previous.rename(place)
+        shutil.rmtree(previous, ignore_errors=True)

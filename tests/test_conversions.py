@@ -100,7 +100,7 @@ def test_who_borrows_a_factor_is_not_independent_of_its_origin_nor_of_who_borrow
         assert converted(found, "supported") == (-inf, inf) and converted(found, "hull") == (180_000, 330_000)
 
 
-@settings(max_examples=12)
+@settings(max_examples=40)
 @given(ledgers)
 def test_the_direct_reading_does_not_heed_the_converted_one(rows):
     table = claims(*rows)

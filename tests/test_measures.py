@@ -66,7 +66,7 @@ def test_capacities_and_plans_stay_apart(kind):
     assert len(rows_of(found, kind, "origin")) == 2 and not rows_of(found, kind, "supported") and not rows_of(found, kind, "hull")
 
 
-@settings(max_examples=10)
+@settings(max_examples=30)
 @given(st.lists(claim_changes(), min_size=2, max_size=10), st.sampled_from(("share", "value", "use", "rate")))
 def test_no_measure_is_ever_more_than_somebody_says(rows, kind):
     per = "month" if kind == "rate" else ""

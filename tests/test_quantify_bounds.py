@@ -13,7 +13,7 @@ from analysis.quantify.grid import Increment
 
 ITEMS = ["ammunition", "ammunition.rocket", "ammunition.shell", "ammunition.shell.152mm"]
 DAYS = ["2023-08-31", "2023-09-30", "2023-10-31", "2023-11-30"]
-few = settings(max_examples=15)
+few = settings(max_examples=40)
 
 
 @st.composite

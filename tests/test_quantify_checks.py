@@ -92,7 +92,7 @@ def test_every_sentence_ends_and_names_claims_that_are_there():
 
 # --- properties -----------------------------------------------------------------------------------------------------
 
-few = settings(max_examples=8)
+few = settings(max_examples=40)
 
 
 @few

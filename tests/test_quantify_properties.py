@@ -16,7 +16,7 @@ from analysis.quantify.differences import Differences
 from tests.bench import quantify as ledgers_of_size
 
 AS_OF = "2025-06-30"
-few = settings(max_examples=8)
+few = settings(max_examples=40)
 
 
 @pytest.fixture(scope="module")

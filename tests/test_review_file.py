@@ -171,7 +171,7 @@ FACT_IDS = st.sampled_from([ONE, TWO, THREE])
 ENTRIES = st.one_of(FACT_IDS.map(accepted), FACT_IDS.map(rejected), st.builds(corrected, st.sampled_from(CORRECTABLE), st.sampled_from(VALUES), FACT_IDS))
 
 
-@settings(max_examples=80)
+@settings(max_examples=200)
 @given(st.lists(ENTRIES, max_size=5))
 def test_whatever_is_decided_is_refused_or_leads_to_a_ledger_whose_retellings_name_originals(tmp_path_factory, entries):
     path = tmp_path_factory.getbasetemp() / "review.csv"

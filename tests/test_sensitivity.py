@@ -15,7 +15,7 @@ from analysis.quantify import challenge, quantify
 from analysis.quantify.assumptions import cases
 
 AS_OF = "2025-06-30"
-few = settings(max_examples=8)
+few = settings(max_examples=25)
 rounds = st.lists(claim_changes(origins=("Seoul", "Kyiv", "MSMT", "ship-tracking"), items=("ammunition", "ammunition.shell")), min_size=2, max_size=8)
 
 

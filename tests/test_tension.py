@@ -81,7 +81,7 @@ def test_a_tension_sets_no_claim_aside():
     assert quantified(EARLIER, LATER, SLOW).constraints["used"].all()
 
 
-@settings(max_examples=10)
+@settings(max_examples=30)
 @given(ledgers, st.randoms(use_true_random=False))
 def test_a_copy_and_another_order_change_no_tension(rows, chance):
     table = claims(*rows, SLOW)
@@ -95,7 +95,7 @@ def test_a_copy_and_another_order_change_no_tension(rows, chance):
     assert shown[0] == shown[1] == shown[2]
 
 
-@settings(max_examples=10)
+@settings(max_examples=30)
 @given(st.lists(claim_changes(items=("ammunition",)), max_size=8))
 def test_a_limit_that_nobody_can_reach_leaves_no_tension(rows):
     others = [SLOW | {"low": nan, "high": 1e15, "bound": "at_most", "origin": origin} for origin in ("trade-records", "Baltic", "Tokyo")]

@@ -45,9 +45,9 @@ def clean(facts: pd.DataFrame, documents: pd.DataFrame, vocabulary: Vocabulary, 
             elsewhere.append((row, found))
         else:
             dropped.append(_left_out(row, found, decided))
-    followed = rows + [row for row, _ in elsewhere if any(repeats.turned_round(known, row) for known in rows)]
-    dropped += [_left_out(row, found, decided) for row, found in elsewhere if row not in followed]
-    groups = copies.merged(followed, topic.start_tolerance)
+    followed, strange = repeats.turned_round_among(rows, elsewhere)
+    dropped += [_left_out(row, found, decided) for row, found in strange]
+    groups = copies.merged(rows + followed, topic.start_tolerance)
     claims = _claims(groups, decided, topic, vocabulary)
     decided.close()
     dropped += [_merged(claim, lead, row) for claim, (lead, *others) in zip(claims, groups) for row in others]

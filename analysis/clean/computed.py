@@ -14,7 +14,7 @@ from datetime import date
 from analysis import origins
 from analysis.clean.normalise import VEHICLES, has_number
 from analysis.clean.repeats import SAME_DIGITS, alike_by, capacity_told, forward, is_original
-from analysis.clean.sameness import agree, akin, equal_to, number, same_period, scaled, sort_of_bound, tells_apart
+from analysis.clean.sameness import agree, equal_to, number, same_period, same_thing, scaled, sort_of_bound, tells_apart
 from analysis.vocabulary import Vocabulary
 
 FILLED = ("container", "railcar")
@@ -46,7 +46,7 @@ def _lends(known: dict, claim: dict, tolerance: int, vocabulary: Vocabulary) -> 
         return False
     if known["item"] == claim["item"] and claim["item"] in VEHICLES:
         return same_period(known, claim, tolerance) and equal_to(SAME_DIGITS, number(known), number(claim))
-    if not akin(known["item"], claim["item"]) or not origins.draws(claim["origin"], known["origin"], vocabulary):
+    if not same_thing(known["item"], claim["item"]) or not origins.draws(claim["origin"], known["origin"], vocabulary):
         return False
     same = number(known) == number(claim) and sort_of_bound(known) == "point" == sort_of_bound(claim)
     return same and tells_apart(claim) and agree(known, claim, tolerance)
@@ -118,6 +118,6 @@ def _mark_doubted(claims: list[dict], tolerance: int) -> None:
 
 
 def _taken_back(claim: dict, later: dict, tolerance: int) -> bool:
-    same = all(claim[name] == later[name] for name in ("supplier", "recipient", "unit", "per")) and akin(claim["item"], later["item"])
+    same = all(claim[name] == later[name] for name in ("supplier", "recipient", "unit", "per")) and same_thing(claim["item"], later["item"])
     days = date.fromisoformat(later["stated"]) - date.fromisoformat(claim["stated"])
     return same and capacity_told(later, claim) and 0 < days.days <= tolerance

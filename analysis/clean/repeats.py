@@ -25,7 +25,7 @@ from math import isnan
 from analysis.clean.copies import likeness, one_claim, originality
 from analysis.clean.normalise import VEHICLES, has_number
 from analysis.clean.sameness import (
-    DAYS_OF_ONE_STORY, UNNAMED, agree, akin, days_apart, digits, equal_to, number, same_period, same_teller, scaled, sort_of_bound,
+    DAYS_OF_ONE_STORY, UNNAMED, agree, days_apart, digits, equal_to, number, same_period, same_teller, same_thing, scaled, sort_of_bound,
     tells_apart,
 )  # fmt: skip
 
@@ -48,6 +48,21 @@ def mark_retellings(claims: list[dict], tolerance: int) -> None:
 def is_original(claim: dict) -> bool:
     """Whether a reviewer says that it repeats nothing."""
     return "repeats" in claim["emptied"]
+
+
+def turned_round_among(rows: list[dict], elsewhere: list[tuple[dict, tuple]]) -> tuple[list[dict], list[tuple[dict, tuple]]]:
+    """Of rows that a topic does not follow, each with the reason: those that turn round one that it does, and the others."""
+    by_number = defaultdict(list)
+    for known in rows:
+        if has_number(known):
+            by_number[number(known)].append(known)
+    followed, strange = [], []
+    for row, reason in elsewhere:
+        if any(turned_round(known, row) for known in by_number[number(row)]):
+            followed.append(row)
+        else:
+            strange.append((row, reason))
+    return followed, strange
 
 
 def turned_round(known: dict, row: dict) -> bool:
@@ -84,7 +99,7 @@ def _mark_same_number(alike: list[dict], tolerance: int) -> None:
 
 
 def _retells(known: dict, claim: dict, tolerance: int) -> bool:
-    if is_original(claim) or known["doc_id"] == claim["doc_id"] or known["stated"] > claim["stated"] or not akin(known["item"], claim["item"]):
+    if is_original(claim) or known["doc_id"] == claim["doc_id"] or known["stated"] > claim["stated"] or not same_thing(known["item"], claim["item"]):
         return False
     return any(rule(known, claim, tolerance) for rule in RULES)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import isnan
 
 from analysis.intervals import step
+from analysis.item_tree import akin
 
 DAYS_OF_ONE_STORY = 3
 UNNAMED = ("media", "unknown")
@@ -46,9 +47,9 @@ def scaled(known: dict, row: dict) -> bool:
     return tells_apart(row) or round(factor) in (10**3, 10**6)
 
 
-def akin(one: str, other: str) -> bool:
+def same_thing(one: str, other: str) -> bool:
     """One item is the other, a kind of it, or of its calibre: what is a 122 mm shell in one report is a rocket in the next."""
-    if one == other or one.startswith(f"{other}.") or other.startswith(f"{one}."):
+    if akin(one, other):
         return True
     mine, theirs = one.split("."), other.split(".")
     return len(mine) == len(theirs) > 2 and (mine[0], mine[-1]) == (theirs[0], theirs[-1])

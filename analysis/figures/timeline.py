@@ -20,6 +20,7 @@ from analysis import numerals
 from analysis.figures.style import (
     ARROW_DOWN, ARROW_UP, ASIDE, BAND, BAND_EDGE, SOFT, Drawing, date_axis, label_right, nothing, number_axis, panel, room_right, scale_top, statement_marks, styled,
 )  # fmt: skip
+from analysis.item_tree import akin
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words, capital, told_form
@@ -50,7 +51,7 @@ def statements(claims: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
     """Claims that put a total of the item, of a kind of it or of what it is a kind of, on the lead flow."""
     flow = topic.flow(topic.lead_flow)
     latest_start = (date.fromisoformat(flow.counted_from) + timedelta(topic.start_tolerance)).isoformat()
-    kin = claims["item"].map(lambda path: path == item or path.startswith(f"{item}.") or item.startswith(f"{path}.")).astype(bool)
+    kin = claims["item"].map(lambda other: akin(other, item)).astype(bool)
     kept = claims[
         kin
         & (claims["supplier"] == flow.supplier) & (claims["recipient"] == flow.recipient)

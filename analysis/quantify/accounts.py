@@ -9,8 +9,8 @@ from datetime import date
 from itertools import combinations
 
 from analysis import origins
+from analysis.item_tree import akin
 from analysis.numerals import number
-from analysis.quantify.constraints import akin
 from analysis.quantify.tellings import alike, digits, row, told
 from analysis.vocabulary import Vocabulary
 
@@ -51,11 +51,12 @@ def ranges(claims: list[dict], tolerance: int) -> list[dict]:
 def echoes(claims: list[dict], vocabulary: Vocabulary) -> list[dict]:
     """A number of an origin that draws on another which told the same number of the same thing before: it confirms nothing."""
     rows = []
-    for group in alike(claims, "kind", "supplier", "recipient", "item", "unit", "per"):
+    numbered = [claim | {"number": told(claim)} for claim in claims if told(claim) > 1]
+    for group in alike(numbered, "kind", "supplier", "recipient", "item", "unit", "per", "number"):
         for claim in group:
             before = [known for known in group if _echoed(known, claim, vocabulary)]
             source = min(before, key=lambda known: (known["stated"], known["claim_id"]), default=None)
-            if source and told(claim) > 1:
+            if source:
                 drawn = f"{claim['origin']} draws on {source['origin']}, so it confirms nothing"
                 figure = f"{claim['origin']}'s {number(told(claim), 'en')} ({claim['kind']} of {claim['item']}, unit: {claim['unit']})"
                 differs = f"origin: {source['origin']} → {claim['origin']}"
@@ -79,27 +80,31 @@ def taken_back(claims: list[dict]) -> list[dict]:
 
 def offices(claims: list[dict], vocabulary: Vocabulary) -> list[dict]:
     """A person whom a report gives an office that actors.csv does not have the person in: one row a report, person's actor and office."""
-    states = {claim["claimant"].partition(".")[0] for claim in claims}
-    held = {state: _held(state, vocabulary) for state in states}
-    found: dict[tuple, list[dict]] = {}
+    of_state: dict[str, list[dict]] = {}
     for claim in sorted(claims, key=lambda claim: claim["claim_id"]):
-        for office, actor_id, pattern in held[claim["claimant"].partition(".")[0]]:
-            if pattern.search(claim["evidence"]) or pattern.search(claim["chain"]):
-                found.setdefault((claim["doc_id"], office, actor_id), []).append(claim)
+        of_state.setdefault(claim["claimant"].partition(".")[0], []).append(claim)
+    found: dict[tuple, list[dict]] = {}
+    for state, own in of_state.items():
+        said = "\n".join(dict.fromkeys(words for claim in own for words in (claim["evidence"], claim["chain"])))
+        for office, actor_id, pattern in _held(state, said, vocabulary):
+            for claim in own:
+                if pattern.search(claim["evidence"]) or pattern.search(claim["chain"]):
+                    found.setdefault((claim["doc_id"], office, actor_id), []).append(claim)
     return [
         row("contradiction", group, f"claimant: {actor_id} → {office}", f"{doc_id} has {office} before a name that is known of {actor_id}.")
         for (doc_id, office, actor_id), group in sorted(found.items(), key=lambda entry: entry[0])
     ]
 
 
-def _held(state: str, vocabulary: Vocabulary) -> list[tuple[str, str, re.Pattern]]:
-    """Each office of the state that a person does not hold, the actor the person is of, and the words that would give it to the person."""
+def _held(state: str, said: str, vocabulary: Vocabulary) -> list[tuple[str, str, re.Pattern]]:
+    """Each office of the state that a person named in `said` does not hold, the actor the person is of, and the words that would give it
+    to the person."""
     actors = [actor for actor in vocabulary.rows("actors") if actor["state"] == state and actor["organ"]]
     found = []
     for actor in actors:
-        names = sorted({name for field in ALIASES for name in actor[field].split(";") if _is_name(name)})
+        names = sorted({name for field in ALIASES for name in actor[field].split(";") if _is_name(name) and name in said})
         person = rf"(?:[^\W\d_]+ )?(?:{'|'.join(map(re.escape, names))})\b"
-        for office in sorted(_offices(actor, actors, vocabulary)) if names else ():
+        for office in sorted(office for office in _offices(actor, actors, vocabulary) if office in said) if names else ():
             found.append((office, actor["actor_id"], re.compile(rf"\b{re.escape(office)}[\w-]{{0,{APART}}} {person}")))
     return found
 
@@ -127,8 +132,7 @@ def _elsewhere(first: dict, claim: dict, tolerance: int) -> bool:
 
 
 def _echoed(known: dict, claim: dict, vocabulary: Vocabulary) -> bool:
-    same = known["stated"] < claim["stated"] and told(known) == told(claim) and known["origin"] != claim["origin"]
-    return same and origins.draws(claim["origin"], known["origin"], vocabulary)
+    return known["stated"] < claim["stated"] and known["origin"] != claim["origin"] and origins.draws(claim["origin"], known["origin"], vocabulary)
 
 
 def _rounds_to(fine: float, coarse: float) -> bool:

@@ -8,8 +8,8 @@ from itertools import permutations
 from math import isnan
 
 from analysis.intervals import interval, overlap
+from analysis.item_tree import akin
 from analysis.numerals import day, number
-from analysis.quantify.constraints import akin
 from analysis.quantify.tellings import alike, last_day, row, told
 from analysis.vocabulary import Vocabulary
 

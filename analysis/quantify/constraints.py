@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis import tables
 from analysis.intervals import interval, overlap, union
+from analysis.item_tree import akin
 from analysis.origins import distance
 from analysis.quantify.recomputed import complete_counts, under_their_origins
 from analysis.topics import Topic
@@ -39,11 +40,6 @@ def constraints(claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary) -> p
             _cap(row, *_beginning(row, topic), counts[row["claim_id"]])
     _yield_to_direct(rows, told)
     return tables.frame("constraints", rows)
-
-
-def akin(one: str, other: str) -> bool:
-    """Whether one item is the other or a kind of it."""
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
 def _constraint(claim: dict) -> dict:

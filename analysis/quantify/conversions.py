@@ -18,7 +18,8 @@ import pandas as pd
 
 from analysis import origins, tables
 from analysis.columns import DATE
-from analysis.quantify.constraints import DELIVERED, akin
+from analysis.item_tree import akin
+from analysis.quantify.constraints import DELIVERED
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 

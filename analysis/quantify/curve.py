@@ -6,11 +6,12 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
+from analysis.item_tree import akin
 from analysis.origins import counts
 from analysis.quantify import across, conflicts
 from analysis.quantify.across import Range, View
 from analysis.quantify.bounds import Bounds, bounds
-from analysis.quantify.constraints import CAPACITY, DELIVERED, akin
+from analysis.quantify.constraints import CAPACITY, DELIVERED
 from analysis.quantify.grid import Increment
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -23,15 +24,19 @@ def taking_part(bounding: pd.DataFrame) -> list[dict]:
 
 
 def curves(rows: list[dict], claims: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, as_of: str) -> list["Curve"]:
-    """A curve for each flow, unit and root of the items that the rows are of."""
+    """A curve for each family of the rows."""
+    stated = dict(zip(claims["claim_id"], claims["stated"]))
+    computed = set(claims.loc[claims["computed_from"] != "", "claim_id"])
+    return [Curve(family, stated, computed, topic, vocabulary, as_of) for family in families(rows)]
+
+
+def families(rows: list[dict]) -> list[list[dict]]:
+    """The rows of each flow, unit and root of their items: what is solved together."""
 
     def shared(row: dict) -> tuple[str, str, str]:
         return row["flow"], row["unit"], row["item"].partition(".")[0]
 
-    stated = dict(zip(claims["claim_id"], claims["stated"]))
-    computed = set(claims.loc[claims["computed_from"] != "", "claim_id"])
-    groups = groupby(sorted(rows, key=shared), shared)
-    return [Curve(list(group), stated, computed, topic, vocabulary, as_of) for _, group in groups]
+    return [list(family) for _, family in groupby(sorted(rows, key=shared), shared)]
 
 
 class Curve:

@@ -12,7 +12,7 @@ from math import isnan
 
 import numpy as np
 
-from analysis.quantify.constraints import akin
+from analysis.item_tree import is_kind
 from analysis.quantify.differences import Edges
 
 # Whole numbers up to 2**53 stand exactly in a float, so a sum of all numbers of an origin may have as many digits.
@@ -41,7 +41,7 @@ class Grid:
     def __init__(self, increments: list[Increment], items: list[str]):
         self.increments = increments
         self.days = ["", *sorted({day for claim in increments for day in (claim.after, claim.end) if day})]
-        self.wider = [[row for row, other in enumerate(items) if akin(item, other) and len(other) <= len(item)] for item in items]
+        self.wider = [[row for row, other in enumerate(items) if is_kind(item, other)] for item in items]
         self.nodes = np.arange(len(items) * len(self.days)).reshape(len(items), len(self.days))
         self.unit = _unit(increments)
         self._row = {item: row for row, item in enumerate(items)}

@@ -13,6 +13,7 @@ from itertools import combinations, groupby
 import numpy as np
 import pandas as pd
 
+from analysis.item_tree import is_kind
 from analysis.origins import independent
 from analysis.quantify import across
 from analysis.quantify.across import Range, View
@@ -105,8 +106,8 @@ def _of_year(rows: list[dict], ceiling: Ceiling, year: str) -> list[dict]:
     found = []
     for origin in sorted({row["origin"] for row in rows}):
         own = [row for row in rows if row["origin"] == origin]
-        kinds = [row for row in own if row["item"] == ceiling.item or row["item"].startswith(f"{ceiling.item}.")]
-        whole = [row for row in own if ceiling.item == row["item"] or ceiling.item.startswith(f"{row['item']}.")]
+        kinds = [row for row in own if is_kind(row["item"], ceiling.item)]
+        whole = [row for row in own if is_kind(ceiling.item, row["item"])]
         whole = [row for row in whole if row["start"][5:] == "01-01" and row["end"][5:] == "12-31" and row["ceiling"] == row["ceiling"]]
         floor = max((row for row in kinds if row["floor"] == row["floor"]), key=lambda row: (row["floor"], row["claim_id"]), default=None)
         top = min(whole, key=lambda row: (row["ceiling"], row["claim_id"]), default=None)

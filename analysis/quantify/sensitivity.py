@@ -15,7 +15,7 @@ from analysis.quantify import across
 from analysis.quantify.across import Range, View
 from analysis.quantify.assumptions import Case, cases
 from analysis.quantify.constraints import constraints
-from analysis.quantify.curve import Curve, curves, taking_part
+from analysis.quantify.curve import Curve, curves, families, taking_part
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 
@@ -61,11 +61,8 @@ class _Solver:
     def solved(self, case: Case) -> list[Curve]:
         if case.claims is self.claims and case.topic is self.topic:
             return self.base
-        groups: dict[tuple, list[dict]] = {}
-        for row in taking_part(constraints(case.claims, case.topic, case.vocabulary)):
-            groups.setdefault((row["flow"], row["unit"], row["item"].partition(".")[0]), []).append(row)
         found = []
-        for rows in groups.values():
+        for rows in families(taking_part(constraints(case.claims, case.topic, case.vocabulary))):
             same = self.known.get(_told(rows, case.claims))
             found += [same] if same else curves(rows, case.claims, case.topic, case.vocabulary, self.as_of)
         return found

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import numerals
+from analysis.item_tree import is_kind
 from analysis.origins import independent
 from analysis.quantify.constraints import DELIVERED
 from analysis.quantify.measures import DAYS_A_MONTH, RATE, monthly
@@ -113,16 +114,12 @@ def _others(rate: Rate, highest: dict[tuple[str, str, str], dict[str, float]], v
 
 def _physical(rate: Rate, topic: Topic) -> Limit | None:
     flow = topic.flow(rate.flow)
-    found = [each for each in (flow.ceilings if flow else ()) if each.sort == "physical" and each.unit == rate.unit and _covers(each.item, rate.item)]
+    found = [each for each in (flow.ceilings if flow else ()) if each.sort == "physical" and each.unit == rate.unit and is_kind(rate.item, each.item)]
     return min((Limit(_by_month(each), "physical ceiling") for each in found), default=None)
 
 
 def _by_month(ceiling: Ceiling) -> float:
     return ceiling.most / (12 if ceiling.per == "year" else 1)
-
-
-def _covers(wider: str, item: str) -> bool:
-    return item == wider or item.startswith(f"{wider}.")
 
 
 def _tension(rate: Rate, limits: list[Limit]) -> dict:

@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis import conditions, paths
 from analysis.conditions import Condition, Term
 from analysis.errors import TopicError
+from analysis.item_tree import is_kind
 from analysis.paths import LANGUAGES
 from analysis.topics import meaning, places, shape
 from analysis.topics.shape import PLACEHOLDER, SENTENCES
@@ -116,7 +117,7 @@ class Topic:
     def follows(self, item: str, flow: str = "") -> bool:
         """Whether the item, or one that it is a kind of, is followed on the flow (on any flow if none is given)."""
         return any(
-            item == known or item.startswith(f"{known}.")
+            is_kind(item, known)
             for candidate in self.flows
             if flow in ("", candidate.name)
             for known in candidate.items

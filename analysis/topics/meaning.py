@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from analysis import conditions
 from analysis.conditions import Question, questions
+from analysis.item_tree import akin, is_kind
 from analysis.paths import LANGUAGES
 from analysis.topics.places import Path
 from analysis.topics.shape import HYPOTHESES, PLACEHOLDER, SENTENCES, Offence, again, near
@@ -48,7 +49,7 @@ def _flows(raw: dict, names: list[str]) -> Iterator[Offence]:
 def _ceilings(path: Path, flow: dict) -> Iterator[Offence]:
     repeated = again(f"{ceiling['item']} {ceiling['unit']} {ceiling['sort']}" for ceiling in flow.get("ceilings", ()))
     for place, ceiling in enumerate(flow.get("ceilings", ())):
-        if not any(_akin(ceiling["item"], item) for item in flow["items"]):
+        if not any(akin(ceiling["item"], item) for item in flow["items"]):
             yield (*path, "ceilings", place, "item"), f"is {ceiling['item']!r}, which the flow does not follow; {near(ceiling['item'], flow['items'])}"
         if place in repeated:
             yield (*path, "ceilings", place), f"is of {ceiling['item']} as one before it is; keep one"
@@ -60,7 +61,7 @@ def _lead(raw: dict, names: list[str]) -> Iterator[Offence]:
         yield ("lead", "flow"), f"is {flow!r}; {near(flow, names)}"
         return
     followed = [known for name, row in zip(names, raw["flows"]) if name == flow for known in row["items"]]
-    if not any(item == known or item.startswith(f"{known}.") for known in followed):
+    if not any(is_kind(item, known) for known in followed):
         yield ("lead", "item"), f"is {item!r}, which the flow {flow} does not follow; {near(item, followed)}"
 
 
@@ -87,7 +88,7 @@ def _unanswered(question: Question, flows: list[dict], names: list[str]) -> Iter
     if flow and flow not in names:
         yield f"asks about the flow {flow!r}; {near(flow, names)}"
     followed = sorted({item for row in flows for item in row["items"]})
-    if question.item and not any(_akin(question.item, item) for item in followed):
+    if question.item and not any(akin(question.item, item) for item in followed):
         yield f"asks about {question.item!r}, which no flow follows; {near(question.item, followed)}"
 
 
@@ -115,9 +116,5 @@ def _hypotheses(sound: dict[int, dict], flows: list[dict]) -> Iterator[Offence]:
             yield (*path, "least"), f"is {hypothesis['least']}, more than most, {hypothesis['most']}; exchange them"
         if hypothesis.get("against") in hypothesis.get("told_by", ()):
             yield (*path, "against"), f"is {hypothesis['against']!r}, who is among told_by; name an origin of another interest"
-        if "item" in hypothesis and not any(_akin(hypothesis["item"], item) for item in followed):
+        if "item" in hypothesis and not any(akin(hypothesis["item"], item) for item in followed):
             yield (*path, "item"), f"is {hypothesis['item']!r}, which no flow follows; {near(hypothesis['item'], followed)}"
-
-
-def _akin(one: str, other: str) -> bool:
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
