@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import brief, tables
+from analysis.brief import text
 from analysis.brief.runs import Number, Setter
 from analysis.errors import EditionError, VocabularyError
 from analysis.wording import Words, told_form
@@ -59,3 +60,11 @@ def test_every_label_has_the_same_slots_in_both_languages_and_both_forms():
 def test_missing_figures_are_named_all_together(tmp_path):
     with pytest.raises(EditionError, match="cumulative.svg, cumulative.csv, containers.svg.*; run the notebook 4_figures of this edition"):
         brief.pictures(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("lang", "item", "unit", "what"),
+    [("en", "weapons", "USD", "Weapons (US dollars)"), ("de", "drone", "piece", "Drohnen (Stück)"), ("en", "container", "container", "Containers")],
+)
+def test_what_a_range_or_a_contradiction_is_of_names_the_unit_where_the_item_does_not(lang, item, unit, what):
+    assert text.in_unit(Words(VOCABULARY, lang), item, unit) == what

@@ -102,14 +102,18 @@ def _estimates(setter: Setter, tables: Tables, topic: Topic, vocabulary: Vocabul
     for (flow, item, unit), rows in selection.compared(tables["estimates"], topic, vocabulary):
         shared = next((_range(setter, row) for row in rows if row["level"] == "supported"), [])
         origins = listed([_estimate(setter, row) for row in rows if row["level"] == "origin"], "; ")
-        of_what, unit = words.item(item), words.unit(unit)
-        what = capital(of_what) if of_what.casefold() == unit.casefold() else f"{capital(of_what)} ({unit})"
-        groups.setdefault(words.flow(flow), []).append({"what": what, "shared": shared, "origins": origins})
+        groups.setdefault(words.flow(flow), []).append({"what": in_unit(words, item, unit), "shared": shared, "origins": origins})
     intro = setter.said("estimates.intro", day=numerals.day(topic.counted_from, words.lang), stale=Number("topic.stale_after"))
     labels = {name: words(f"estimates.{name}") for name in ("what", "shared", "origins")}
     rows = [{"title": title, "rows": rows} for title, rows in groups.items()]
     drawing = _drawing(words, selection.compared(tables["estimates"], topic, vocabulary))
     return {"head": words("brief.estimates"), "intro": intro, "labels": labels, "groups": rows, "draws": drawing} if rows else None
+
+
+def in_unit(words: Words, item: str, unit: str) -> str:
+    """What numbers are of: "Artillery shells (rounds)", "Weapons (US dollars)"; of containers the unit goes without saying."""
+    of_what, counted_in = words.item(item), words.unit(unit)
+    return capital(of_what) if of_what.casefold() == counted_in.casefold() else f"{capital(of_what)} ({counted_in})"
 
 
 def _drawing(words: Words, groups: list) -> str:
@@ -139,7 +143,7 @@ def _disagreement(setter: Setter, tables: Tables) -> dict:
     words, rows = setter.words, []
     for pair in selection.exclusions(tables):
         sides = {end: _side(setter, pair, end, origin) for end, origin in (("floor", "one"), ("ceiling", "other"))}
-        rows.append({"what": capital(words.item(pair["item"])), **sides})
+        rows.append({"what": in_unit(words, pair["item"], pair["unit"]), **sides})
     sentences = []
     if "conflicts.within" in setter.numbers:
         sentences.append(setter.counted("disagreement.within", "conflicts.within"))
