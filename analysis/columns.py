@@ -223,6 +223,18 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("consistency", "string", "how the claim fits the hypothesis", ("consistent", "inconsistent", "neutral")),
         ("reason", "string", "which numbers say so"),
     ),
+    "marks": _columns(
+        ("text", "string", "words or number as printed in the figure; empty for a mark without words"),
+        ("value", "number", "the number printed; empty for a date or a mark without a number"),
+        ("unit", "string", "its unit; date for a day"),
+        ("meaning", "string", "what it is, in words"),
+        ("rule", "string", "how it follows from the tables"),
+        ("claims", "string", "ids of the claims that it comes from; empty for the scale of an axis"),
+        ("left", "number", "left edge, as a share of the picture's width"),
+        ("top", "number", "upper edge, as a share of the picture's height from above"),
+        ("right", "number", "right edge"),
+        ("bottom", "number", "lower edge"),
+    ),
     "numbers": _columns(
         ("number_id", "string", "id of the printed number", (), True),
         ("value", "number", "the number"),

@@ -1,20 +1,23 @@
 """The typefaces of figures and brief, and text from outside made fit to be set in them.
 
 Only fonts that come inside the pinned wheels are used, never those of the machine: Libertinus Serif from typst's wheel for the
-brief, DejaVu Sans from matplotlib's for figures and for whatever Libertinus lacks. A character that neither has would stop an
-archival PDF from being written, and a mark that turns the direction of a line would let a report's text reorder ours: both are
-spelled out instead.
+brief's sentences; Source Sans Pro, from a wheel of its own, for its headings and tables and for the figures; DejaVu Sans from
+matplotlib's for whatever these lack. A character that none has would stop an archival PDF from being written, and a mark that turns
+the direction of a line would let a report's text reorder ours: both are spelled out instead.
 """
 
 import unicodedata
 from functools import cache
 from pathlib import Path
 
+import font_source_sans_pro
 import matplotlib
+from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
-FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-FAMILY = "DejaVu Sans"
+DEJAVU, SOURCE = Path(matplotlib.get_data_path()) / "fonts" / "ttf", Path(font_source_sans_pro.font_directory)
+FOLDERS = (DEJAVU, SOURCE)
+FAMILIES = ("Source Sans Pro", "DejaVu Sans")
 
 # Unicode categories of what has no shape of its own: controls, format marks, surrogates, private use, unassigned.
 _SHAPELESS = ("Cc", "Cf", "Cs", "Co", "Cn")
@@ -23,7 +26,15 @@ _SHAPELESS = ("Cc", "Cf", "Cs", "Co", "Cn")
 @cache
 def glyphs() -> frozenset[int]:
     """The code points that can be set."""
-    return frozenset(FT2Font(FOLDER / "DejaVuSans.ttf").get_charmap())
+    return frozenset(FT2Font(DEJAVU / "DejaVuSans.ttf").get_charmap())
+
+
+@cache
+def known_to_matplotlib() -> list[str]:
+    """The families for a figure, the first one made known to matplotlib, which looks through the machine's fonts only."""
+    for style in ("Regular", "It", "Semibold", "Bold", "BoldIt"):
+        font_manager.fontManager.addfont(SOURCE / f"SourceSansPro-{style}.ttf")
+    return list(FAMILIES)
 
 
 def visible(text: str) -> str:

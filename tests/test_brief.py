@@ -127,7 +127,7 @@ def test_a_brief_of_a_few_claims_has_two_to_four_pages(edition):
 
 def test_only_fonts_of_the_wheels_are_used(edition):
     fonts = {font["/BaseFont"].split("+")[-1] for page in edition[2].pages for font in (entry.get_object() for entry in page["/Resources"]["/Font"].values())}
-    assert {re.split("[-,]", font.strip("/"))[0] for font in fonts} <= {"LibertinusSerif", "DejaVuSans", "DejaVuSansMono"}
+    assert {re.split("[-,]", font.strip("/"))[0] for font in fonts} <= {"LibertinusSerif", "SourceSansPro", "DejaVuSans", "DejaVuSansMono"}
 
 
 def test_the_attachments_are_the_tables_byte_for_byte(edition):

@@ -45,4 +45,4 @@ def _midnight(as_of: str) -> datetime:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[typeface.FOLDER])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(typeface.FOLDERS))

@@ -38,7 +38,7 @@ UNSAID = {".svg": ("Date", "Creator", "Format", "Type"), ".png": ("Software",)}
 # A value above this multiple of the next lower one is named at the upper edge instead of drawn to scale.
 OUTLYING = 3
 _RC = {
-    "font.family": typeface.FAMILY, "font.size": 7, "text.color": INK, "axes.edgecolor": SOFT, "axes.labelcolor": INK,
+    "font.family": typeface.known_to_matplotlib(), "font.size": 7, "text.color": INK, "axes.edgecolor": SOFT, "axes.labelcolor": INK,
     "axes.linewidth": 0.6, "axes.spines.top": False, "axes.spines.right": False, "xtick.color": SOFT, "ytick.color": SOFT,
     "xtick.labelcolor": INK, "ytick.labelcolor": INK, "xtick.major.width": 0.6, "ytick.major.width": 0.6, "text.parse_math": False,
     "axes.axisbelow": True, "svg.hashsalt": "claimtrail", "svg.fonttype": "path", "savefig.dpi": 200, "figure.dpi": 100,
@@ -213,7 +213,7 @@ def _mark(axes: Axes, row, style: dict[str, str]) -> None:
 
 def room_right(labels: Iterable[str]) -> float:
     """Millimetres that `label_right` needs for these labels, but no less than others take."""
-    font = FontProperties(family=typeface.FAMILY, size=_RC["font.size"])
+    font = FontProperties(family=typeface.known_to_matplotlib(), size=_RC["font.size"])
     widths = [TextPath((0, 0), label, prop=font).get_extents().width for label in labels if label]
     return max([40.0, *(math.ceil((width + 22) / 72 * 25.4) for width in widths)])
 
