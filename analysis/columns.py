@@ -167,6 +167,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("assumption", "string", "what is changed, all else left as it is",
          ("origin", "counted_from", "start_tolerance", "rounding", "hedge", "credibility", "repeats", "computed_from", "independence")),  # fmt: skip
         ("changed", "string", "how it is changed"),
+        ("variant", "string", "which way the change goes"),
+        ("subjects", "string", "the origins, claims or days that it is about"),
         ("low_before", "number", "floor as estimated"),
         ("high_before", "number", "ceiling as estimated; empty = open"),
         ("low", "number", "floor with the change"),
@@ -203,6 +205,19 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("hull_on", "date", "the last day that some origin bounds on both sides"),
         ("hull_low", "number", "lowest floor of the day hull_on"),
         ("hull_high", "number", "highest ceiling of the day hull_on"),
+    ),
+    "changes": _columns(
+        ("rank", "integer", "1 = the greatest effect", (), True),
+        ("kind", "string", "what changed", ("judgement", "estimate", "claim")),
+        ("subject", "string", "judgement id, claim id, or flow, item, unit, measure, reading, level and origin of an estimate"),
+        ("change", "string", "what happened to it",
+         ("turned", "appeared", "vanished", "opened", "closed", "moved", "new", "led otherwise", "withdrawn", "repeated", "corrected")),  # fmt: skip
+        ("field", "string", "which of its columns"),
+        ("before", "string", "as it stood; empty = it did not, or an open end"),
+        ("after", "string", "as it stands; empty = it does not, or an open end"),
+        ("moved", "number", "how far an end moved, in per cent of the larger number"),
+        ("cause", "string", "ids of the claims behind it that the older ledger does not have"),
+        ("reports", "string", "ids of the reports that these stand in"),
     ),
     "judgements": _columns(
         ("judgement_id", "string", "id in the topic file", (), True),

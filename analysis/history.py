@@ -24,7 +24,7 @@ from analysis.errors import ParameterError
 from analysis.extract import facts_table
 from analysis.item_tree import akin
 from analysis.origins import counts
-from analysis.quantify import quantify
+from analysis.quantify import Quantified, quantify
 from analysis.quantify.curve import taking_part
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -149,14 +149,19 @@ def _month(day: str) -> int:
 
 def known_on(day: str, record: Record, question: Question) -> dict:
     """The row of `history` of that day (ISO date), from the reports that had appeared by then. Raises ReviewError."""
-    published = record.documents[record.documents["published"] <= day].reset_index(drop=True)
-    facts = record.facts[record.facts["doc_id"].isin(published["doc_id"])].reset_index(drop=True)
-    claims = clean(facts, published, question.vocabulary, question.topic, record.review).claims
-    found = quantify(claims, question.topic, question.vocabulary, day)
+    found = as_known(day, record, question.topic, question.vocabulary)[1]
     bounding = [row for row in taking_part(found.constraints) if _asked_for(row, question)]
     origins = {row["origin"] for row in bounding if counts(row["origin"], question.vocabulary)}
     row = {"topic": question.topic.topic_id, "flow": question.flow, "item": question.item, "unit": question.unit, "known": day}
     return row | {"claims": len(bounding), "origins": len(origins)} | _ranges(found.estimates, day, question)
+
+
+def as_known(day: str, record: Record, topic: Topic, vocabulary: Vocabulary) -> tuple[pd.DataFrame, Quantified]:
+    """The claims, and what is quantified from them, from the reports that had appeared by that ISO date. Raises ReviewError."""
+    published = record.documents[record.documents["published"] <= day].reset_index(drop=True)
+    facts = record.facts[record.facts["doc_id"].isin(published["doc_id"])].reset_index(drop=True)
+    claims = clean(facts, published, vocabulary, topic, record.review).claims
+    return claims, quantify(claims, topic, vocabulary, day)
 
 
 def _asked_for(row: dict, question: Question) -> bool:

@@ -109,7 +109,7 @@ def _row(asked: Asked, day: str, case: Case, old: tuple[float, float], new: tupl
     effect, moved = _effect(old, new)
     return {
         "flow": asked.flow, "item": asked.item, "unit": asked.unit, "level": asked.level, "date": day, "assumption": case.assumption,
-        "changed": case.changed, "low_before": old[0], "high_before": old[1], "low": new[0], "high": new[1], "effect": effect, "moved": moved,
+        "changed": case.changed, "variant": case.variant, "subjects": ";".join(case.subjects), "low_before": old[0], "high_before": old[1], "low": new[0], "high": new[1], "effect": effect, "moved": moved,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ vocabulary knows: a condition that silently asked about nothing would make a jud
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from analysis import conditions, paths
@@ -20,6 +21,7 @@ from analysis.vocabulary import Vocabulary
 __all__ = ["LANGUAGES", "PLACEHOLDER", "SENTENCES", "Ceiling", "Flow", "Hypothesis", "Judgement", "Slot", "Topic", "available", "load"]
 
 _SINGULAR = {"flows": "flow", "judgements": "judgement", "hypotheses": "hypothesis"}
+EDITION_INTERVAL = 90  # days, where a topic says nothing
 MAX_BYTES = 200_000  # a topic of a hundred judgements; what is longer is something else, and is refused unread
 
 
@@ -94,7 +96,7 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic file. `start_tolerance` and `stale_after` are in days, dates are ISO text."""
+    """One topic file. `start_tolerance`, `stale_after` and `edition_interval` (from one edition to the next) are in days, dates are ISO text."""
 
     topic_id: str
     title: dict[str, str]
@@ -109,6 +111,11 @@ class Topic:
     unjudged: dict[str, str]
     judgements: tuple[Judgement, ...]
     hypotheses: tuple[Hypothesis, ...] = ()
+    edition_interval: int = EDITION_INTERVAL
+
+    def previous(self, as_of: str) -> str:
+        """The day (ISO date) of the edition before that of `as_of`."""
+        return (date.fromisoformat(as_of) - timedelta(days=self.edition_interval)).isoformat()
 
     def flow(self, name: str) -> Flow | None:
         """The flow of that name ("KP>RU"), None if the topic does not follow it."""
@@ -212,6 +219,7 @@ def _topic(raw: dict) -> Topic:
         unjudged=raw["unjudged"],
         judgements=tuple(_judgement(judgement) for judgement in raw["judgements"]),
         hypotheses=tuple(_hypothesis(hypothesis) for hypothesis in raw.get("hypotheses", ())),
+        edition_interval=raw.get("edition_interval", EDITION_INTERVAL),
     )
 
 

@@ -108,14 +108,14 @@ def _topic(topic_id: str, vocabulary: Vocabulary) -> Table:
     }  # fmt: skip
     return Table({
         "id": _file_name(topic_id), "title": texts, "question": texts, "actors": Rows(actor, "actors"),
-        "counted_from": _day, "start_tolerance": _days, "stale_after": _days, "lead": Table({"flow": _text, "item": item}),
+        "counted_from": _day, "start_tolerance": _days, "stale_after": _days, "edition_interval": _days, "lead": Table({"flow": _text, "item": item}),
         "flows": Rows(flow, "flows, each begun by [[flows]]"), "unjudged": Table(dict.fromkeys(LANGUAGES, _unjudged)),
         "judgements": Rows(
             Table(judgement | dict.fromkeys(SENTENCES, Table(dict.fromkeys(LANGUAGES, _template))), ("slots",)),
             "judgements, each begun by [[judgements]]",
         ),
         "hypotheses": Rows(hypothesis, "hypotheses, each begun by [[hypotheses]]"),
-    }, ("hypotheses",))  # fmt: skip
+    }, ("hypotheses", "edition_interval"))  # fmt: skip
 
 
 def _walk(node: Node, value: object, path: Path) -> Iterator[Offence]:
