@@ -258,6 +258,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("place", "string", "where it stands: text, table, caption, judgement or figure"),
         ("meaning", "string", "what it is, in words"),
         ("rule", "string", "how it follows from the claims"),
+        ("cell", "string", "the cell of a notebook that makes what the rule names"),
         ("claims", "string", "ids of the claims that it comes from"),
+        ("sentences", "string", "of each of these claims the first digits of its sentence's SHA-256"),
     ),
 }

@@ -1,7 +1,7 @@
 """A number or a date as readers see it, in English or German, by Babel. The only place that formats one for print.
 
-From a million up the magnitude is a word ("6.45 million", "6,45 Millionen") with at most two decimals; below, all digits
-stand. A missing number is `MISSING`, never a zero. The unit is not part of it: it stands in the sentence, in its right case.
+In a sentence the magnitude is a word from a million up ("6.45 million", "6,45 Millionen") with at most two decimals; below, and
+in every column of a table, all digits stand, so that decimals align. A missing number is `MISSING`, never a zero. The unit is not part of it: it stands in the sentence, in its right case.
 """
 
 import math
@@ -13,6 +13,8 @@ from babel.numbers import format_compact_decimal, format_decimal
 
 LOCALES = {"en": "en_GB", "de": "de_DE"}
 MISSING = {"en": "no figure", "de": "keine Zahl"}
+# Where the brief prints in columns.
+COLUMNS = ("table", "ledger")
 
 
 def number(value: float, lang: str) -> str:
@@ -22,9 +24,19 @@ def number(value: float, lang: str) -> str:
     # Normalised decimals throughout: Babel takes a trailing zero, as in the float 1000000.0, for a plural ("1 Millionen").
     exact = Decimal(str(value))
     if abs(exact) < 10**6:
-        return format_decimal(_rounded(exact), format="#,##0.##", locale=LOCALES[lang])
+        return digits(value, lang)
     step = Decimal(10) ** (exact.adjusted() // 3 * 3)
     return format_compact_decimal(_rounded(exact / step) * step, format_type="long", locale=LOCALES[lang], fraction_digits=2)
+
+
+def digits(value: float, lang: str) -> str:
+    """The number with all its digits ("6,450,000"), rounded half up to two decimals."""
+    return MISSING[lang] if math.isnan(value) else format_decimal(_rounded(Decimal(str(value))), format="#,##0.##", locale=LOCALES[lang])
+
+
+def printed(value: float, lang: str, place: str) -> str:
+    """The number as the brief prints it in that place, one of the table `numbers`."""
+    return digits(value, lang) if place in COLUMNS else number(value, lang)
 
 
 def _rounded(value: Decimal) -> Decimal:

@@ -48,12 +48,16 @@ def manifest(edition: Path, inputs: Iterable[Path], parameters: Mapping[str, obj
     be read.
     """
     written = (path for path in edition.rglob("*") if path.is_file() and path != edition / MANIFEST)
+    return made_from(inputs, parameters) | {"outputs": _digests(written, edition)}
+
+
+def made_from(inputs: Iterable[Path], parameters: Mapping[str, object]) -> dict:
+    """The manifest of an edition that is being made: all of it but what the edition consists of."""
     named = {name: parameters[name] for name in ("topic", "as_of", "lang")}
     return named | {
         "parameters": {name: value for name, value in parameters.items() if name not in named},
         "environment": environment(),
         "inputs": _digests(inputs, paths.home()) | {"analysis": sources()},
-        "outputs": _digests(written, edition),
     }
 
 

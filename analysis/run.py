@@ -16,7 +16,7 @@ import click
 import nbformat
 from nbformat import NotebookNode
 
-from analysis import documents, execution, kernel, lock, notebook_files, parameters, paths, provenance, scratch, tables, terminal, topics, vocabulary, whole_files
+from analysis import execution, inputs, kernel, lock, notebook_files, parameters, paths, provenance, scratch, tables, terminal, topics, vocabulary, whole_files
 from analysis.clean import read_review
 from analysis.errors import EditionError, RunError
 
@@ -77,7 +77,7 @@ def _make(edition: Path, notebooks: Mapping[str, NotebookNode], asked: Mapping[s
             for stage in stages:
                 done = execution.executed(stage, notebooks[stage], asked[stage], variables, staging / "notebooks")
                 nbformat.write(done, staging / "notebooks" / f"{stage}.ipynb")
-        provenance.seal(staging, _inputs(values["topic"], values["as_of"]), values)
+        provenance.seal(staging, inputs.inputs(values["topic"], values["as_of"]), values)
         whole_files.publish(staging, previous, edition)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -115,15 +115,3 @@ def _refuse_strangers(above: tuple[Path, ...] = (), places: tuple[Path, ...] = (
 def _beside(edition: Path, ending: str) -> Path:
     return edition.with_name(f".{edition.name}.{ending}")
 
-
-def _inputs(topic: str, as_of: str) -> list[Path]:
-    """The files that an edition is made from; a report that appeared after its date has no part in it."""
-    reports = [path for path in paths.documents(topic).glob("*.md") if not path.name.startswith(".")]
-    words = [paths.vocabulary() / f"{name}.csv" for name in vocabulary.FILES]
-    return [
-        *(path for path in reports if documents.read_file(path).published <= as_of),
-        *words,
-        paths.topics() / f"{topic}.toml",
-        paths.review(),
-        *(paths.notebooks() / f"{stage}.ipynb" for stage in STAGES),
-    ]

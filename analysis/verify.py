@@ -97,7 +97,7 @@ def _on_paper(number: dict, printed: str, lang: str) -> list[str]:
     faults, text = [], _one_blank(number["text"])
     if not re.search(rf"(?<![\w.,]){re.escape(text)}(?!\d)", printed):
         faults.append("it is not printed")
-    if number["value"] == number["value"] and _one_blank(numerals.number(number["value"], lang)) != text:
+    if number["value"] == number["value"] and _one_blank(numerals.printed(number["value"], lang, number["place"])) != text:
         faults.append(f"its value {number['value']:.15g} is printed otherwise")
     return faults
 

@@ -7,13 +7,16 @@ from pathlib import Path
 import pandas as pd
 from pypdf import PdfReader
 
-from analysis import brief, figures, judgements, tables
+from analysis import brief, figures, history, hypotheses, judgements, tables
+from analysis import changes as changed
 from analysis.clean import clean
-from analysis.quantify import quantify
+from analysis.quantify import challenge, quantify
 from tests import ledgers
 from tests.ledgers import TOPIC, VOCABULARY
 
 AS_OF = "2025-11-14"
+CELLS = {"estimates": "3_quantify [4]", "claims": "2_clean [3]"}
+MADE_FROM = {"inputs": {}, "environment": {}}
 REPORT = {"publisher": "The Paper", "title": "A report", "url": "https://example.org/report?a=1&b=2", "language": "en", "kind": "abstract"}
 
 # Totals of shells and containers by origins that do not draw on each other, one retold, one that another excludes, one denied.
@@ -31,21 +34,33 @@ STORY = (
 )  # fmt: skip
 
 
-def given(changes: tuple[dict, ...] = STORY, lang: str = "en", reports: dict | None = None, as_of: str = AS_OF) -> dict[str, pd.DataFrame]:
-    """Every table of an edition. `reports`: cells of the documents by doc_id, over those of REPORT."""
+def given(changes: tuple[dict, ...] = STORY, lang: str = "en", reports: dict | None = None, as_of: str = AS_OF, challenged: bool = True) -> dict[str, pd.DataFrame]:
+    """Every table of an edition. `reports`: cells of the documents by doc_id, over those of REPORT; `challenged`: whether assumptions are changed, which takes long for many claims."""
     facts = ledgers.facts(*changes)
     documents = ledgers.reports(*changes)
     rows = [REPORT | {name: row[name] for name in ("doc_id", "published")} | (reports or {}).get(row["doc_id"], {}) for row in documents.to_dict("records")]
-    documents = tables.frame("documents", rows)
-    claims, dropped = clean(facts, documents, VOCABULARY, TOPIC, ledgers.decisions())
-    constraints, estimates, conflicts = quantify(claims, TOPIC, VOCABULARY, as_of)[:3]
+    record = history.Record(tables.frame("documents", rows), facts, ledgers.decisions())
+    claims, dropped = clean(facts, record.documents, VOCABULARY, TOPIC, record.review)
+    found = quantify(claims, TOPIC, VOCABULARY, as_of)
+    tested = challenge(claims, TOPIC, VOCABULARY, as_of, 1)._asdict() if challenged else {name: tables.empty(name) for name in ("sensitivity", "pbox")}
     made = {
-        "documents": documents, "facts": facts, "claims": claims, "dropped": dropped, "constraints": constraints, "estimates": estimates,
-        "conflicts": conflicts, "judgements": judgements.judge(claims, estimates, TOPIC, VOCABULARY, lang),
+        "documents": record.documents, "facts": facts, "claims": claims, "dropped": dropped, **found._asdict(), **tested,
+        "judgements": judgements.judge(claims, found.estimates, TOPIC, VOCABULARY, lang),
+        "hypotheses": hypotheses.compare(claims, found.constraints, found.estimates, TOPIC, VOCABULARY),
+        "history": tables.frame("history", [history.known_on(as_of, record, history.Question(TOPIC, VOCABULARY, TOPIC.lead_flow, TOPIC.lead_item))]),
     }  # fmt: skip
-    slots = judgements.slots(claims, estimates, TOPIC, VOCABULARY, lang)
-    data = {drawing.name: drawing.data for drawing in drawn(made, lang)}
-    return made | {"numbers": brief.numbers(made, slots, data, TOPIC, VOCABULARY, lang)}
+    made["changes"] = changed.compare(changed.known(TOPIC.previous(as_of), record, TOPIC, VOCABULARY, lang), made)
+    return made | {"numbers": numbers(made, lang, as_of)}
+
+
+def numbers(made: dict[str, pd.DataFrame], lang: str, as_of: str = AS_OF) -> pd.DataFrame:
+    slots = judgements.slots(made["claims"], made["estimates"], TOPIC, VOCABULARY, lang)
+    return brief.numbers(made, slots, shown(made, lang), CELLS, TOPIC, VOCABULARY, as_of, lang)
+
+
+def shown(made: dict[str, pd.DataFrame], lang: str) -> list[brief.Picture]:
+    """The figures as the brief takes them, without a picture."""
+    return [brief.Picture(one.name, "", tables.csv_text(one.data), one.caption, one.alternative, one.title, one.marks) for one in drawn(made, lang)]
 
 
 def drawn(made: dict[str, pd.DataFrame], lang: str = "en") -> list[figures.Drawing]:
@@ -61,7 +76,7 @@ def write(folder: Path, made: dict[str, pd.DataFrame], lang: str = "en", as_of: 
     """Writes figures and brief into the folder, gives the PDF opened and the page as text."""
     for drawing in drawn(made, lang):
         figures.save(drawing, folder / "figures")
-    pdf, page = brief.write(folder, made, brief.pictures(folder / "figures"), TOPIC, VOCABULARY, as_of, lang)
+    pdf, page = brief.write(folder, made, brief.pictures(folder / "figures"), MADE_FROM, TOPIC, VOCABULARY, as_of, lang)
     return PdfReader(io.BytesIO(pdf.read_bytes())), page.read_text(encoding="utf-8")
 
 

@@ -11,25 +11,29 @@ import pandas as pd
 
 from analysis import whole_files
 from analysis.brief import attachments, evidence, text, typeset
+from analysis.brief.attachments import ATTACHED
 from analysis.brief.printed import numbers
+from analysis.brief.runs import Setter
 from analysis.brief.saved import Picture, pictures
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
+from analysis.wording import Words
 
-__all__ = ["Picture", "numbers", "pictures", "write"]
+__all__ = ["ATTACHED", "Picture", "numbers", "pictures", "write"]
 
 
 def write(
-    edition: Path, given: Mapping[str, pd.DataFrame], drawn: list[Picture], topic: Topic, vocabulary: Vocabulary, as_of: str, lang: str
+    edition: Path, given: Mapping[str, pd.DataFrame], drawn: list[Picture], made_from: Mapping, topic: Topic, vocabulary: Vocabulary, as_of: str, lang: str
 ) -> tuple[Path, Path]:
     """Writes brief.pdf, brief.png and evidence.html into the edition's folder; gives the paths of the first and the last.
 
-    `given`: by name the tables documents, facts, claims, dropped, constraints, estimates, conflicts, judgements and numbers;
-    `drawn`: from `pictures`; `as_of`: ISO date. Raises TableError if a table breaks its description, OutputError if nothing can be written.
+    `given`: the tables ATTACHED by name; `drawn`: from `pictures`; `made_from`: from provenance.manifest; `as_of`: ISO date.
+    Raises TableError if a table breaks its description, OutputError if nothing can be written.
     """
+    words = Words(vocabulary, lang)
     content = text.content(given, topic, vocabulary, as_of, lang)
-    attached = attachments.attached(given, drawn, topic, as_of, lang)
-    content |= attachments.shown(attached, drawn, given, vocabulary, lang)
+    attached = attachments.attached(given, drawn, made_from, topic, as_of, lang, words)
+    content |= attachments.shown(attached, drawn, Setter(given["numbers"], given["claims"], words))
     page = evidence.page(given, topic, vocabulary, as_of, lang)
     whole_files.write(edition / "brief.png", typeset.first_page(content, attached, as_of))
     return (

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import numerals
 from analysis.brief.selection import Tables
-from analysis.brief.text import web_address
+from analysis.brief.entries import web_address
 from analysis.topics import Topic
 from analysis.typeface import visible
 from analysis.vocabulary import Vocabulary

@@ -1,165 +1,139 @@
-"""Every number that the brief prints, as a row of the table `numbers`: value, text as printed, place, meaning, rule, claims.
+"""Every number that the brief prints, as a row of the table `numbers`: value, text as printed, place, meaning, rule, cell, claims, sentences.
 
-Takes the edition's tables, gives the table. The text and the template know numbers only by their ids, so a number that is not
-here cannot be printed. Dates are no quantities and stand outside, as do numbers of pages, sections and figures, ids and
-commands; a judgement's dates have rows, because its sentence depends on them.
+Takes the edition's tables and figures, gives the table. The text and the template know numbers only by their ids, so a number that is
+not here cannot be printed. A date is a number too, without a value. Numbers of pages and of figures, ids and commands are none.
 """
 
-import math
 import re
 from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis import numerals, tables
-from analysis.brief import selection
-from analysis.brief.selection import Tables
+from analysis import provenance, tables
+from analysis.brief import assumed, changed, compared, explained, graded, missing, selection
+from analysis.brief.rows import count, day, end, ends, number_id, row
+from analysis.brief.runs import TABLE
+from analysis.brief.saved import Picture
+from analysis.brief.selection import Given, Tables
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
 
-LONG, HALF = 1000, 0.5
-COUNTED = ("documents", "facts", "claims", "dropped", "conflicts", "constraints", "estimates")
+COUNTED = ("documents", "facts", "claims")
+DIRECTIVES = {"icd203": 203, "icd206": 206}
+# So many hex digits of a sentence's digest tell it from any other of a ledger.
+DIGITS = 12
 
 
 def numbers(
-    given: Tables, slots: pd.DataFrame, drawn: Mapping[str, pd.DataFrame], topic: Topic, vocabulary: Vocabulary, lang: str
+    given: Tables, slots: pd.DataFrame, drawn: list[Picture], cells: Mapping[str, str], topic: Topic, vocabulary: Vocabulary, as_of: str, lang: str
 ) -> pd.DataFrame:
     """The table, in the order of the brief.
 
-    `given`: the tables documents, facts, claims, dropped, constraints, estimates, conflicts; `slots`: the numbers of the
-    judgements; `drawn`: the table of each figure by its name. Raises TableError if a row is malformed.
+    `given`: by name the edition's tables; `slots`: the numbers of the judgements; `drawn`: the figures of the brief; `cells`: from
+    provenance.makers; `as_of`: ISO date. Raises TableError if a row is malformed.
     """
-    words = Words(vocabulary, lang)
+    made = Given(given, topic, Words(vocabulary, lang), as_of)
     rows = [
-        *_answer(given, topic, vocabulary, words),
-        *(row for name in COUNTED for row in _count(f"count.{name}", len(given[name]), name, words)),
+        *_head(made),
+        *_answer(made),
         *slots.to_dict("records"),
-        *_figures(drawn, words),
-        *_estimates(given["estimates"], topic, vocabulary, words),
-        *_disagreement(given, words),
-        *_method(given, topic, words),
+        *_beyond(made),
+        *(each for section in (compared, assumed, explained, graded, missing, changed) for each in section.rows(made)),
+        *(each for picture in drawn for each in _figure(picture, made.words)),
+        *_method(made),
+        *_attached(made, drawn),
     ]
     cited = selection.cited(pd.DataFrame(rows, columns=["claims"]))
     others = len(set(given["claims"]["claim_id"]) - set(cited))
-    rows += _count("count.others", others, "claims", words, "no number rests on them") if others else []
-    return tables.frame("numbers", [*rows, *_ledger(given["claims"], cited, words)])
+    rows += count("count.others", others, "claims", made.words, "no number rests on them") if others else []
+    rows += _ledger(given["claims"], cited, made.words)
+    return tables.frame("numbers", [_traced(each, given["claims"], cells) for each in rows])
 
 
-def number_id(*parts: str) -> str:
-    """An id from parts, each sign that a marker cannot hold as "_"."""
-    return ".".join(re.sub(r"[^A-Za-z0-9_.]", "_", part) for part in parts)
+def _traced(each: dict, claims: pd.DataFrame, cells: Mapping[str, str]) -> dict:
+    """The row with the cell that makes what its rule names, and the digests of its claims' sentences."""
+    named = TABLE.match(each["rule"])
+    maker = named[1] if named else "topic" if each["rule"].startswith("data/topics") else "judgements"
+    evidence = dict(zip(claims["claim_id"], claims["evidence"]))
+    digests = [provenance.digest(evidence[claim])[:DIGITS] for claim in each["claims"].split(";") if claim in evidence]
+    return each | {"cell": cells.get(maker, ""), "sentences": ";".join(digests)}
 
 
-def _row(identity: str, value: float, unit: str, place: str, meaning: str, rule: str, claims: str, words: Words) -> dict:
-    text = numerals.number(value, words.lang)
-    return {
-        "number_id": identity, "value": float(value), "unit": unit, "text": text, "place": place, "meaning": meaning, "rule": rule, "claims": claims,
-    }  # fmt: skip
-
-
-def _ends(prefix: str, row: dict, place: str, meaning: str, rule: str, words: Words) -> list[dict]:
-    """Rows for the ends of a range that are not open."""
-    return [_end(number_id(prefix, end), row, end, place, meaning, rule, words) for end in ("low", "high") if row[end] == row[end]]
-
-
-def _end(identity: str, row: dict, end: str, place: str, meaning: str, rule: str, words: Words) -> dict:
-    """One end of a range. Of things that are counted, a floor of 147.5 leaves 148; a long number of anything else is widened to a whole one,
-    but one that was said to the last unit stands as said: 105,845 barrels bound from below by 105,844.5."""
-    value, counted = row[end], words.vocabulary.by_key("units").get(row["unit"], {}).get("dimension") == "count"
-    if value % 1 and (counted or value >= LONG):
-        inward = counted or value % 1 == HALF
-        value, rule = (math.ceil(value) if inward == (end == "low") else math.floor(value)), f"{rule}; to a whole number"
-    return _row(identity, value, row["unit"], place, words(f"meaning.{end}", what=meaning), rule, row["claims"], words)
-
-
-def _count(identity: str, count: int, table: str, words: Words, rule: str = "") -> list[dict]:
-    named = f"meaning.{identity}" in words.vocabulary.by_key("labels")
-    meaning = words(f"meaning.{identity}") if named else words("meaning.rows", what=rule)
-    where = f" where {rule}" if rule else ""
-    return [_row(identity, count, "count", "text", meaning, f"rows of {table}.csv{where}", "", words)]
-
-
-def _answer(given: Tables, topic: Topic, vocabulary: Vocabulary, words: Words) -> list[dict]:
-    shared = selection.answer(given["estimates"], topic)
-    alone = selection.highest_floor(given["estimates"], topic, vocabulary)
-    what = words.item(topic.lead_item)
-    rule = f"estimates.csv: level supported, {topic.lead_item}, {topic.lead_flow}, last day"
-    rows = _ends("answer", shared, "text", words("meaning.supported", what=what), rule, words) if shared else []
-    if alone:
-        meaning = words("meaning.origin", what=what, origin=words.origin(alone["origin"]))
-        rule = f"estimates.csv: level origin, highest floor of {topic.lead_item}, {topic.lead_flow}, last day"
-        rows.append(_end("answer.alone", alone, "low", "text", meaning, rule, words))
-    return rows
-
-
-def _figures(drawn: Mapping[str, pd.DataFrame], words: Words) -> list[dict]:
-    return [
-        _row(number_id("figure", name, "rows"), len(table), "count", "figure", words("meaning.figure", name=name), f"rows of figures/{name}.csv", "", words)
-        for name, table in drawn.items()
+def _head(given: Given) -> list[dict]:
+    words, rule = given.words, f"data/topics/{given.topic.topic_id}.toml: "
+    rows = [day("edition.as_of", given.as_of, "text", words("meaning.as_of"), rule + "as_of, a parameter", "", words)]
+    rows += [each for name in COUNTED for each in count(f"count.{name}", len(given.tables[name]), name, words)]
+    return rows + [
+        day("topic.counted_from", given.topic.flow(given.topic.lead_flow).counted_from, "text", words("meaning.counted_from"), rule + "counted_from", "", words),
+        *(row(f"topic.{name}", getattr(given.topic, name), "day", "text", words(f"meaning.{name}"), rule + name, "", words) for name in ("start_tolerance", "stale_after")),
     ]
 
 
-def _estimates(estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, words: Words) -> list[dict]:
-    rows = []
-    for (flow, item, unit), group in selection.compared(estimates, topic, vocabulary):
-        for row in group:
-            who = {"origin": words.origin(row["origin"])} if row["level"] == "origin" else {}
-            meaning = words(f"meaning.{row['level']}", what=words.item(item), **who)
-            level = f"{row['level']} {row['origin']}".strip()
-            rule = f"estimates.csv: level {level}, {item}, {flow}, {unit}, {row['date']}"
-            rows += _ends(estimate_id(row), row, "table", meaning, rule, words)
+def _answer(given: Given) -> list[dict]:
+    topic, words, estimates = given.topic, given.words, given.tables["estimates"]
+    shared, alone = selection.answer(estimates, topic), selection.highest_floor(estimates, topic, given.vocabulary)
+    what = words.item(topic.lead_item)
+    rule = f"estimates.csv: level supported, {topic.lead_item}, {topic.lead_flow}, last day"
+    rows = ends("answer", shared, "text", words("meaning.supported", what=what), rule, words) if shared else []
+    if alone:
+        meaning = words("meaning.origin", what=what, origin=words.origin(alone["origin"]))
+        rule = f"estimates.csv: level origin, highest floor of {topic.lead_item}, {topic.lead_flow}, last day"
+        rows.append(end("answer.alone", alone, "low", "text", meaning, rule, words))
     return rows
 
 
-def estimate_id(row: dict) -> str:
-    return number_id("estimate", row["flow"], row["item"], row["unit"], row["origin"] or row["level"])
+def _beyond(given: Given) -> list[dict]:
+    """Of each judgement how many claims it rests on beyond those that are named."""
+    return [
+        each
+        for judged in given.tables["judgements"].to_dict("records")
+        if (left := len(judged["claims"].split(";")) - selection.NAMED) > 0
+        for each in [row(f"{judged['judgement_id']}.beyond", left, "count", "text", given.words("meaning.beyond"), f"judgements.csv: claims of {judged['judgement_id']}", "", given.words)]
+    ]
 
 
-def _disagreement(given: Tables, words: Words) -> list[dict]:
-    rows = []
-    for pair in selection.exclusions(given):
-        for end, claim, origin in (("floor", "floor_claim", "one"), ("ceiling", "ceiling_claim", "other")):
-            what = words("meaning.origin", what=words.item(pair["item"]), origin=words.origin(pair[origin]))
-            rule = f"conflicts.csv, row {pair['place'] + 1}; constraints.csv: {end} of {pair[claim]}"
-            side = {"low": pair["floor"], "high": pair["ceiling"], "unit": pair["unit"], "claims": pair[claim]}
-            rows.append(_end(f"conflict.{pair['place'] + 1}.{end}", side, "low" if end == "floor" else "high", "table", what, rule, words))
-    kinds = given["conflicts"]
-    within = kinds[(kinds["kind"] == "contradiction") & ~kinds["origin"].str.contains(";")]
-    rows += _count("conflicts.within", len(within), "conflicts", words, "kind = contradiction, one origin") if len(within) else []
-    changed = selection.retellings(kinds)
-    if changed:
-        rows += _count("retold.all", int((kinds["kind"] == "retelling").sum()), "conflicts", words, "kind = retelling")
-    for name, count in changed.items():
-        rows += _count(f"retold.{name}", count, "conflicts", words, f"kind = retelling, differs in {name}")
-    denials = selection.denials(given["claims"])
-    return rows + (_count("count.denials", len(denials), "claims", words, "kind = denial or hedge = denied") if len(denials) else [])
+def _figure(picture: Picture, words: Words) -> list[dict]:
+    """Every printed text of the figure that holds a digit."""
+    return [
+        {
+            "number_id": number_id("figure", picture.name, str(place)), "value": mark["value"], "unit": mark["unit"], "text": mark["text"], "place": "figure",
+            "meaning": mark["meaning"], "rule": f"figures/{picture.name}.marks.csv: {mark['rule']}", "claims": mark["claims"],
+        }
+        for place, mark in enumerate(picture.marks.to_dict("records"), 1)
+        if re.search(r"\d", mark["text"])
+    ]  # fmt: skip
 
 
-def _method(given: Tables, topic: Topic, words: Words) -> list[dict]:
-    rows = []
-    for reason, count in selection.dropped_by_reason(given["dropped"]).items():
-        rows += _count(number_id("dropped", reason), count, "dropped", words, f"reason = {reason}")
-    for name, claims in selection.assumptions(given).items():
-        rule = f"constraints.csv: used and counted from the beginning, {name}"
-        rows.append(_row(f"assumed.{name}", len(claims), "count", "text", words(f"meaning.assumed.{name}"), rule, "", words))
-    for name in ("start_tolerance", "stale_after"):
-        rows.append(_row(f"topic.{name}", getattr(topic, name), "day", "text", words(f"meaning.{name}"), f"data/topics/{topic.topic_id}.toml: {name}", "", words))
+def _method(given: Given) -> list[dict]:
+    words = given.words
+    return [row(f"method.{name}", number, "", "text", words("meaning.directive"), f"directive of the US intelligence community: {name}", "", words) for name, number in DIRECTIVES.items()]
+
+
+def _attached(given: Given, drawn: list[Picture]) -> list[dict]:
+    """How many rows each attached table has, but for those that the head counts; the table of the numbers themselves is counted by nobody."""
+    words = given.words
+    rows = [each for name in given.tables if name not in (*COUNTED, "numbers") for each in count(f"count.{name}", len(given.tables[name]), name, words)]
+    for picture in drawn:
+        meaning, rule = words("meaning.figure", name=picture.name), f"rows of figures/{picture.name}.csv"
+        rows.append(row(number_id("figure", picture.name, "rows"), picture.csv.count("\n") - 1, "count", "text", meaning, rule, "", words))
     return rows
 
 
 def _ledger(claims: pd.DataFrame, cited: list[str], words: Words) -> list[dict]:
-    """The number that each cited claim tells: what the ledger shows beside its claimant."""
+    """The number and the day that each cited claim tells: what the ledger shows beside its claimant."""
     rows = []
     for claim in claims[claims["claim_id"].isin(cited)].to_dict("records"):
+        identity = claim["claim_id"]
         meaning = words("meaning.told", what=words.item(claim["item"]), origin=words.origin(claim["origin"]))
-        for end in told_ends(claim):
-            value = claim[end]
-            rows.append(_row(f"{claim['claim_id']}.{end}", value, claim["unit"], "ledger", meaning, f"claims.csv: {end} of {claim['claim_id']}", claim["claim_id"], words))
+        for name in told_ends(claim):
+            rows.append(row(f"{identity}.{name}", claim[name], claim["unit"], "ledger", meaning, f"claims.csv: {name} of {identity}", identity, words))
+        if claim["stated"]:
+            rows.append(day(f"{identity}.stated", claim["stated"], "ledger", words("meaning.stated"), f"claims.csv: stated of {identity}", identity, words))
     return rows
 
 
 def told_ends(claim: dict) -> list[str]:
     """Which of low and high a statement names: one where both are the same number."""
-    ends = [end for end in ("low", "high") if claim[end] == claim[end]]
-    return ends[:1] if len(ends) == 2 and claim["low"] == claim["high"] else ends
+    named = [name for name in ("low", "high") if claim[name] == claim[name]]
+    return named[:1] if len(named) == 2 and claim["low"] == claim["high"] else named

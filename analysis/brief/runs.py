@@ -1,6 +1,7 @@
 """Sentences as lists of runs, so that the template sets text as text and every number as a link to its row.
 
-A run is {"t": text} or {"n": number as printed, "to": label of the row that it leads to}. Only labels.csv and the judgements are
+A run is {"t": text} or {"n": number as printed, "to": label of the row that it leads to}; a text may lead somewhere too, by "to" to
+a label or by "url" to an address. Only labels.csv and the judgements are
 read for slots and markers; text from reports enters as plain strings.
 """
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from analysis.wording import Words
 
+TABLE = re.compile(r"(?:rows of )?((?:figures/)?\w+)\.(?:marks\.)?csv")
 MARKER = re.compile(r"⟦([^⟦⟧]+)⟧")
 Runs = list[dict[str, str]]
 
@@ -26,13 +28,27 @@ class Setter:
         self.words = words
         self.numbers = numbers.set_index("number_id").to_dict("index")
         self.claims = set(claims["claim_id"])
+        self.cited = self.claims.intersection(claim for row in self.numbers.values() for claim in row["claims"].split(";"))
 
     def number(self, identity: str) -> dict[str, str]:
-        """The number's run. It leads to the first claim that it rests on, else to the table that it counts, else to the method."""
+        """The number's run. It leads to the first claim that it rests on, else to the table that its rule names, else to the topic's parameters or the method."""
         row = self.numbers[identity]
         claim = next((claim for claim in row["claims"].split(";") if claim in self.claims), "")
-        counted = re.match(r"rows of (\S+)\.csv", row["rule"])
-        return {"n": row["text"], "to": claim or (f"table-{counted[1]}" if counted else "method")}
+        named = TABLE.match(row["rule"])
+        table = f"table-{named[1]}" if named else "table-parameters" if row["rule"].startswith("data/topics") else "method"
+        return {"n": row["text"], "to": claim or table}
+
+    def printed(self, identity: str) -> Runs:
+        """The number's run alone, nothing where there is no such number."""
+        return [self.number(identity)] if identity in self.numbers else []
+
+    def claim(self, claim_id: str) -> dict[str, str]:
+        """The claim's id, leading to its row in the ledger, or where it has none to its place on the page of evidence."""
+        return {"t": claim_id} | ({"to": claim_id} if claim_id in self.cited else {"url": f"evidence.html#claim-{claim_id}"})
+
+    def named(self, text: str, table: str) -> dict[str, str]:
+        """The name of a thing; one that holds a number of its own ("152 mm shells") leads to the table that has it."""
+        return {"t": text} | ({"to": f"table-{table}"} if re.search(r"\d", text) else {})
 
     def said(self, key: str, **slots: object) -> Runs:
         """The label of that key: a Number fills its slot as a number, runs as what they are, all else as text."""

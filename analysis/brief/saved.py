@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pandas as pd
+
+from analysis import tables
 from analysis.errors import EditionError
 
-NAMES = ("cumulative", "containers", "load", "sources")
+NAMES = ("cumulative", "containers", "load")
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -19,6 +22,8 @@ class Picture:
     csv: str
     caption: str
     alternative: str
+    title: str
+    marks: pd.DataFrame
 
     def draws_something(self) -> bool:
         return self.csv.count("\n") > 1
@@ -36,4 +41,5 @@ def _picture(folder: Path, name: str) -> Picture:
     svg, csv = ((folder / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("svg", "csv"))
     said = ElementTree.fromstring(svg)
     words = {term: next((found.text or "" for found in said.iter(f"{_DUBLIN_CORE}{term}")), "") for term in ("title", "description")}
-    return Picture(name, svg, csv, words["title"], words["description"])
+    marks = tables.read_csv(folder / f"{name}.marks.csv") if (folder / f"{name}.marks.csv").exists() else tables.empty("marks")
+    return Picture(name, svg, csv, words["title"], words["description"], "", marks)

@@ -4,14 +4,32 @@ Takes the edition's tables, gives rows of them. Sets no words and formats no num
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.origins import counts
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
+from analysis.wording import Words
 
 Tables = Mapping[str, pd.DataFrame]
+# How many of the claims behind a judgement are named beside it.
+NAMED = 4
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a brief is made from: the tables of an edition by name, its topic, the words of its language, its day (ISO date)."""
+
+    tables: Tables
+    topic: Topic
+    words: Words
+    as_of: str
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.words.vocabulary
 
 
 def final(estimates: pd.DataFrame) -> pd.DataFrame:
@@ -113,6 +131,55 @@ def denials(claims: pd.DataFrame) -> pd.DataFrame:
     return kept.sort_values(["stated", "claim_id"]).reset_index(drop=True)
 
 
+def supported_on(estimates: pd.DataFrame, topic: Topic, day: str) -> dict | None:
+    """The newest supported range of the lead item on or before that day, None where nothing was supported yet."""
+    rows = estimates[(estimates["measure"] == "delivered") & (estimates["reading"] == "direct") & (estimates["level"] == "supported")]
+    rows = rows[(rows["flow"] == topic.lead_flow) & (rows["item"] == topic.lead_item) & (rows["date"] <= day)].sort_values("date")
+    return None if rows.empty else rows.iloc[-1].to_dict()
+
+
+def repeating(claims: pd.DataFrame) -> pd.Series:
+    """How many claims that only retell another have which claimant, the most first."""
+    kept = claims[(claims["repeats"] != "") & (claims["status"] != "rejected")]
+    return _ranked(kept["claimant"])
+
+
+def grades(claims: pd.DataFrame) -> dict[tuple[str, str], int]:
+    """How many claims have which reliability and credibility, those that none has left out."""
+    kept = claims[(claims["reliability"] != "") & (claims["credibility"] != "")]
+    return {key: len(rows) for key, rows in kept.groupby(["reliability", "credibility"], sort=True)}
+
+
+def effects(sensitivity: pd.DataFrame, topic: Topic) -> list[dict]:
+    """Of each assumption that moves the lead item's supported range of the newest day, the change that moves it most; the greatest effect first."""
+    rows = sensitivity[(sensitivity["flow"] == topic.lead_flow) & (sensitivity["item"] == topic.lead_item) & (sensitivity["level"] == "supported")]
+    newest = rows[(rows["date"] == rows["date"].max()) & (rows["effect"] != "none")].sort_values("rank")
+    return newest.drop_duplicates("assumption").to_dict("records")
+
+
+def without_effect(sensitivity: pd.DataFrame, topic: Topic) -> list[str]:
+    """The assumptions that were changed and that never move that range."""
+    rows = sensitivity[(sensitivity["flow"] == topic.lead_flow) & (sensitivity["item"] == topic.lead_item) & (sensitivity["level"] == "supported")]
+    moving = set(rows.loc[(rows["date"] == rows["date"].max()) & (rows["effect"] != "none"), "assumption"])
+    return [name for name in dict.fromkeys(rows["assumption"]) if name not in moving]
+
+
+def moves(changes: pd.DataFrame) -> list[dict]:
+    """The changes of what two independent origins support, the greatest first: the ends of ranges of what was delivered, as told."""
+    rows = changes[(changes["kind"] == "estimate") & changes["field"].isin(["low", "high"])]
+    found = []
+    for row in rows.to_dict("records"):
+        flow, item, unit, measure, reading, level, *_ = row["subject"].split(" ")
+        if (measure, reading, level) == ("delivered", "direct", "supported"):
+            found.append(row | {"flow": flow, "item": item, "unit": unit})
+    return found
+
+
+def _ranked(names: pd.Series) -> pd.Series:
+    counted = names.value_counts()
+    return counted.loc[sorted(counted.index, key=lambda name: (-counted[name], name))]
+
+
 def assumptions(tables: Tables) -> dict[str, list[str]]:
     """Claims that take part under an assumption: their start was not said, lay near the count's beginning, or before it."""
     used = tables["constraints"][tables["constraints"]["used"] & tables["constraints"]["counted_from"]]
@@ -124,8 +191,7 @@ def assumptions(tables: Tables) -> dict[str, list[str]]:
 
 def dropped_by_reason(dropped: pd.DataFrame) -> dict[str, int]:
     """How many facts left for each reason, the most frequent first."""
-    counts = dropped["reason"].value_counts()
-    return {reason: int(counts[reason]) for reason in sorted(counts.index, key=lambda reason: (-counts[reason], reason))}
+    return {reason: int(number) for reason, number in _ranked(dropped["reason"]).items()}
 
 
 def cited(numbers: pd.DataFrame) -> list[str]:

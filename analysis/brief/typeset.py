@@ -14,11 +14,11 @@ from pathlib import Path
 import typst
 
 from analysis import typeface
+from analysis.brief.crate import MIME
 
 STANDARDS = ["a-3a", "ua-1"]
 TEMPLATE = Path(__file__).with_name("brief.typ")
 PICTURE_DPI = 80
-MIME = {"csv": "text/csv", "json": "application/json"}
 
 
 def pdf(content: Mapping, attached: Mapping[str, str], as_of: str) -> bytes:

@@ -18,25 +18,47 @@ _PARTS = {
     "told": "exact about at_least at_most between",
     "meaning": (
         "low high supported origin told rows figure assumed.unsaid assumed.snapped assumed.earlier start_tolerance stale_after "
-        "asked given"
+        "asked given as_of counted_from beyond directive stated by since changed_days hypothesis.consistent hypothesis.inconsistent "
+        "hypothesis.neutral hypothesis.against"
     ),
-    "brief": "kicker stand footer page answer judgements estimates disagreement dropped assumptions rerun tables ledger",
+    "brief": (
+        "kicker stand footer page answer judgements estimates disagreement denials dropped assumptions hypotheses gaps quality changed "
+        "rerun tables ledger"
+    ),
     "noun": "reports.* facts.* claims.*",
     "answer": "both low high none empty what alone crossed open untested",
-    "judgement": "would_change answered unheld failing failing.plain unknown method",
+    "judgement": "would_change rests_on beyond answered unheld failing failing.plain unknown method",
     "sign": "ge le gt lt eq ne",
-    "estimates": "intro what shared origins silent draws draws.pair",
-    "disagreement": "intro.* none.* nothing item floor ceiling within.* retold.* denials.*",
+    "estimates": "intro what shared low high origins silent draws draws.pair",
+    "disagreement": "intro.* none.* nothing item floor ceiling who side within.* tension.* circular.* retold.*",
+    "repeats": "all.* who",
+    "denials": "intro all who day what claim low high",
     "retold": "number bound kind item hedge period claimant",
     "dropped": "intro.* nothing",
-    "assumed": "unsaid.* snapped.* earlier.* tolerance never_falls independence rounding vague",
+    "assumed": "unsaid.* snapped.* earlier.* never_falls rounding vague",
+    "effect": (
+        "intro what low high before and unmoved origin.without independence.linked independence.apart credibility.with hedge.without "
+        "repeats.none computed_from.none rounding.as_said rounding.wide counted_from.earlier counted_from.later start_tolerance.days"
+    ),
+    "assumption": "origin independence credibility hedge repeats computed_from rounding counted_from start_tolerance",
+    "hypotheses": "intro what consistent inconsistent neutral against",
+    "gaps": "none open crossed alone silent undated.* unjudged",
+    "quality": "intro reliability credibility origins.* unnamed.* abstracts.* outlet.*",
+    "reliability": "A B C D E F",
+    "credibility": "1 2 3 4 5 6",
+    "changed": "reports.* new.* corrected.* withdrawn.* what before after cause low high none no_report unmoved turned turn",
+    "holds": "yes no unknown none",
     "rerun": "text",
     "tables": "rows.*",
-    "ledger": "intro empty id claimant told hedge grade date outlet no_address others.*",
+    "ledger": "intro no_cell empty id claimant number told hedge grade date outlet rule sentence no_address others.*",
+    "rule": "floor ceiling both aside none",
     "hedge": " ".join(HEDGES),
     "kind": " ".join(KINDS),
     "per": "day week month year",
-    "table": "documents facts claims dropped constraints estimates conflicts judgements numbers parameters",
+    "table": (
+        "documents facts claims dropped constraints estimates conflicts conversions sensitivity pbox hypotheses history changes judgements "
+        "numbers parameters manifest ro-crate-metadata"
+    ),
     "evidence": "title intro count.* claim sentence way grade copies repeats undated",
     "span": "quantity whole item period supplier recipient claimant cue hedge",
     "short": "exact about at_least at_most vague between",
