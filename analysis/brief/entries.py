@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import provenance
 from analysis.brief import selection
 from analysis.brief.printed import DIGITS, told_ends
-from analysis.brief.runs import Number, Runs, Setter
+from analysis.brief.runs import Number, Runs, Setter, listed
 from analysis.brief.selection import Given
 from analysis.typeface import shown
 from analysis.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ def told(given: Given, setter: Setter) -> dict:
     labels = {name: words(f"ledger.{name}") for name in ("id", "claimant", "number", "told", "hedge", "grade", "date", "outlet", "rule", "sentence")}
     cells = sorted({row["cell"] for row in setter.numbers.values() if row["place"] == "ledger" and row["cell"]})
     return {
-        "head": words("brief.ledger"), "intro": words("ledger.intro", cell=", ".join(cells) or words("ledger.no_cell")), "empty": words("ledger.empty"), "labels": labels,
+        "head": words("brief.ledger"), "intro": setter.said("ledger.intro", cell=listed([[{"t": cell, "to": "table-claims"}] for cell in cells]) or words("ledger.no_cell")), "empty": words("ledger.empty"), "labels": labels,
         "groups": [{"title": title, "rows": found} for title, found in groups.items()],
         "others": setter.counted("ledger.others", "count.others") if "count.others" in setter.numbers else [],
     }  # fmt: skip
