@@ -37,7 +37,11 @@ _PARTS = {
     "kind": " ".join(KINDS),
     "per": "day week month year",
     "table": "documents facts claims dropped constraints estimates conflicts judgements numbers parameters",
-    "evidence": "title intro count.* claim sentence way grade copies repeats undated",
+    "evidence": (
+        "title intro count.* claim sentence way grade copies repeats retold computed undated skip head.figures head.claims described filters every from to "
+        "search reset shown.* linked pages earlier later origin item number chain report conflicts contradiction retelling tension circular bounds floor "
+        "ceiling unbounded used unused estimates numbers reasons review proposed accepted corrected rejected digest"
+    ),
     "span": "quantity whole item period supplier recipient claimant cue hedge",
     "short": "exact about at_least at_most vague between",
 }
