@@ -136,8 +136,6 @@
     const told = [
       ["way", [chain(claim)]],
       ["bounds", [claim.bounds, claim.used, english(claim.why)]],
-      ["numbers", (claim.numbers ?? []).map((place) => printed(data.numbers[place]))],
-      ["estimates", (claim.estimates ?? []).map((place) => data.estimates[place])],
       ["report", [report(claim.report)]],
       ["copies", (claim.copies ?? []).map(report)],
       ...["repeats", "retold", "computed"].map((name) => [name, (claim[name] ?? []).map(link)]),
@@ -145,6 +143,8 @@
       ["reasons", (claim.reasons ?? []).map(english)],
       ["review", [claim.review, claim.because]],
       ["digest", [made("code", {}, claim.digest)]],
+      ["estimates", (claim.estimates ?? []).map((place) => data.estimates[place])],
+      ["numbers", (claim.numbers ?? []).map((place) => printed(data.numbers[place]))],
     ];
     const shown = told.map(([name, values]) => [name, values.filter(Boolean)]).filter(([, values]) => values.length);
     return made("dl", {}, ...shown.map(([name, values]) => made("div", { class: name }, made("dt", {}, words[name]), ...values.map((value) => made("dd", {}, value)))));
