@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from analysis import typeface
-from analysis.brief.text import web_address
+from analysis.brief.entries import web_address
 from tests import briefs
 from tests.briefs import addresses, text_of
 

@@ -34,7 +34,7 @@ def write(
     content = text.content(given, topic, vocabulary, as_of, lang)
     attached = attachments.attached(given, drawn, made_from, topic, as_of, lang, words)
     content |= attachments.shown(attached, drawn, Setter(given["numbers"], given["claims"], words))
-    page = evidence.page(given, topic, vocabulary, as_of, lang)
+    page = evidence.page(given, drawn, topic, vocabulary, as_of, lang)
     whole_files.write(edition / "brief.png", typeset.first_page(content, attached, as_of))
     return (
         whole_files.write(edition / "brief.pdf", typeset.pdf(content, attached, as_of)),

@@ -59,7 +59,11 @@ _PARTS = {
         "documents facts claims dropped constraints estimates conflicts conversions sensitivity pbox hypotheses history changes judgements "
         "numbers parameters manifest ro-crate-metadata"
     ),
-    "evidence": "title intro count.* claim sentence way grade copies repeats undated",
+    "evidence": (
+        "title intro count.* claim sentence way grade copies repeats retold computed undated skip head.figures head.claims described filters every from to "
+        "search reset shown.* linked pages earlier later origin item number chain report conflicts contradiction retelling tension circular bounds floor "
+        "ceiling unbounded used unused estimates numbers reasons review proposed accepted corrected rejected digest"
+    ),
     "span": "quantity whole item period supplier recipient claimant cue hedge",
     "short": "exact about at_least at_most vague between",
 }
