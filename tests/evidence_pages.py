@@ -21,9 +21,10 @@ SHOWN = HOSTILE.replace("\u202e", "[U+202E]")
 ROWS = "#table > tbody > tr:first-child"
 SPOKEN = "North Korea sent one million shells, NIS said."
 MARKED = STORY[0] | {"start": 10, "end": 10 + len(SPOKEN), "evidence": SPOKEN, "spans": '{"quantity": [27, 38], "claimant": [47, 50]}'}
-# One claim in two reports, and one that retells it with another number.
+# One claim in two reports, one that retells it with another number, and one of what shells are a kind of.
 STORIES = (
     MARKED, *STORY[1:], MARKED | {"doc_id": "z", "published": "2023-11-02"}, MARKED | {"doc_id": "zz", "bound": "exact", "high": 1e6, "published": "2023-11-03"},
+    STORY[1] | {"doc_id": "y", "item": "ammunition", "low": 3e6, "high": 3e6, "stated": "2025-02-01"},
 )  # fmt: skip
 
 

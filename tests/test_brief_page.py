@@ -141,7 +141,7 @@ def inside(inner: str, root: str = "") -> str:
     [
         "<script>alert(1)</script>", '<g onclick="alert(1)"/>', "<style>* { fill: url(http://example.org/x) }</style>", "<foreignObject><p>x</p></foreignObject>",
         '<image xlink:href="http://example.org/x.png"/>', '<a xlink:href="javascript:alert(1)"/>', '<a href="https://example.org"/>', '<use href="http://example.org/x.svg#a"/>',
-        '<use xlink:href="data:image/svg+xml,x"/>', '<g style="fill: url(http://example.org/x); background: red"/>', '<g fill="url(//example.org/x#a)"/>',
+        '<use xlink:href="data:image/svg+xml,x"/>', '<g style="fill: url(http://example.org/x); background: red"/>', '<g fill="url(//example.org/x#a)"/>', '<g fill="url(x.svg)"/>',
         '<a xlink:href="#claim-C-0000000c"/>', '<a xlink:href="#claims"/>', '<g style="fill: red; behavior: expression(alert(1))"/>', "<animate attributeName='href' to='javascript:alert(1)'/>",
         '<g class="skip" tabindex="0" role="button"/>', "<!-- <script> --><title>x</title><?php x ?>", '<g fill="u\\72l(x)"/>',
     ],

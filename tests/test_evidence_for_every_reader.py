@@ -81,8 +81,8 @@ def test_without_a_script_the_plain_table_has_every_claim_with_its_sentence(chro
 @pytest.mark.parametrize(
     ("lang", "heads", "told"),
     [
-        ("en", ["Claim", "Origin", "What", "Number", "Hedge", "Grade", "Said on"], "10 of 10 claims"),
-        ("de", ["Aussage", "Quelle", "Was", "Zahl", "Vorbehalt", "Note", "Gesagt am"], "10 von 10 Aussagen"),
+        ("en", ["Claim", "Origin", "What", "Number", "Hedge", "Grade", "Said on"], "11 of 11 claims"),
+        ("de", ["Aussage", "Quelle", "Was", "Zahl", "Vorbehalt", "Note", "Gesagt am"], "11 von 11 Aussagen"),
     ],
 )  # fmt: skip
 def test_page_and_parts_say_their_language_and_their_names(page, editions, lang, heads, told):
