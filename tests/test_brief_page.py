@@ -88,6 +88,12 @@ def test_text_is_made_fit_to_be_set(given, shown):
     assert typeface.shown(given) == shown
 
 
+def test_the_width_of_a_text_grows_with_its_size_and_weight():
+    assert 3.4 < typeface.width("0123456789", 0.7) < 3.6 and typeface.width("a", 20) == 2 * typeface.width("a", 10)
+    assert typeface.width("word", 10) < typeface.width("word", 10, 600) < typeface.width("word", 10, 700)
+    assert typeface.width("⟂", 10) > 0 and typeface.width("", 10) == 0
+
+
 def test_the_page_shows_each_claim_with_its_sentence_and_its_parts_marked(tmp_path):
     sentence = "North Korea sent one million shells, NIS said."
     change = briefs.STORY[0] | {"start": 10, "end": 10 + len(sentence), "evidence": sentence, "spans": '{"quantity": [27, 38], "claimant": [47, 50]}'}
@@ -154,10 +160,11 @@ def test_of_a_figure_only_what_draws_comes_into_the_page(inner):
 def test_ids_styles_and_words_of_a_figure_are_kept_apart_from_the_pages_own():
     made = inside(
         '<defs><clipPath id="p1"><rect width="1" height="2"/></clipPath><path id="m 1" d="M 0 0\nL 1 1"/></defs><use xlink:href="#p1" clip-path="url(#p1)"/>'
-        "<text x=\"1\" style=\"font-size: 7px; font-family: 'Source Sans Pro', sans-serif; text-anchor: middle\">a\u202e &lt;b&gt;<tspan>c</tspan>d</text>"
+        "<text x=\"1\" style=\"font-size: 7px; font-family: 'Source Sans Pro', sans-serif; text-anchor: middle\">a\u202e &lt;b&gt;<tspan>c</tspan>d</text><text x=\"2\" style=\"font-size: 7px\">4.2 million</text>"
     )
     assert '<clipPath id="load-p1"><rect width="1" height="2" /></clipPath>' in made and 'd="M 0 0 L 1 1"' in made
     assert '<use clip-path="url(#load-p1)" href="#load-p1" />' in made
+    assert re.search(r"<text x=\"2\" font-size=\"7px\" textLength=\"\d\d\.\d\d\" lengthAdjust=\"spacingAndGlyphs\">4\.2 million</text>", made)
     assert """<text x="1" font-size="7px" font-family="'Source Sans Pro', sans-serif" text-anchor="middle">a[U+202E] &lt;b&gt;<tspan>c</tspan>d</text>""" in made
 
 

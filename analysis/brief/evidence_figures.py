@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from analysis.brief.saved import Picture
-from analysis.typeface import visible
+from analysis.typeface import visible, width
 from analysis.wording import Words
 
 ELEMENTS = {"a", "circle", "clipPath", "defs", "ellipse", "g", "line", "path", "pattern", "polygon", "polyline", "rect", "svg", "text", "tspan", "use"}
@@ -76,6 +76,8 @@ class _Inlining:
         self.lead(made, next((value for key, value in given.attrib.items() if _local(key) == "href"), ""))
         if kind in ("text", "tspan"):
             made.text = visible(given.text or "")
+        if kind == "text" and not len(given):
+            _fit(made)
         for part in given:
             if isinstance(part.tag, str) and _local(part.tag) in ELEMENTS:
                 inner = self.of(part)
@@ -104,6 +106,13 @@ class _Inlining:
             self.linked.add(claim[1])
         elif made.tag == "a":
             made.tag = "g"
+
+
+def _fit(text: Element) -> None:
+    """Words are as wide as they were drawn, whatever typeface the reader's machine sets them in: the page carries no font."""
+    size, weight = text.get("font-size", "").removesuffix("px"), text.get("font-weight", "400")
+    if text.text and re.fullmatch(r"\d+(\.\d+)?", size) and weight.isdecimal():
+        text.attrib |= {"textLength": f"{width(text.text, float(size), int(weight)):.2f}", "lengthAdjust": "spacingAndGlyphs"}
 
 
 def _local(name: str) -> str:
