@@ -13,7 +13,7 @@ from pathlib import Path
 import font_source_sans_pro
 import matplotlib
 from matplotlib import font_manager
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 DEJAVU, SOURCE = Path(matplotlib.get_data_path()) / "fonts" / "ttf", Path(font_source_sans_pro.font_directory)
 FOLDERS = (DEJAVU, SOURCE)
@@ -35,6 +35,27 @@ def known_to_matplotlib() -> list[str]:
     for style in ("Regular", "It", "Semibold", "Bold", "BoldIt"):
         font_manager.fontManager.addfont(SOURCE / f"SourceSansPro-{style}.ttf")
     return list(FAMILIES)
+
+
+@cache
+def _font(file: Path) -> FT2Font:
+    font = FT2Font(file)
+    font.set_size(100, 72)
+    return font
+
+
+@cache
+def _advance(mark: str, style: str) -> float:
+    """How far a character moves the pen, as a share of the type's size; one that no font has, as far as the box in its place."""
+    first, last = _font(SOURCE / f"SourceSansPro-{style}.ttf"), _font(DEJAVU / "DejaVuSans.ttf")
+    font = first if first.get_char_index(ord(mark)) else last
+    return font.load_glyph(font.get_char_index(ord(mark)), LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
+
+
+def width(text: str, size: float, weight: int = 400) -> float:
+    """How wide the text is in Source Sans Pro, in the unit of `size`; kerning is left out."""
+    style = "Regular" if weight < 550 else "Semibold" if weight < 650 else "Bold"
+    return size * sum(_advance(mark, style) for mark in text)
 
 
 def visible(text: str) -> str:

@@ -11,7 +11,7 @@
   const table = document.getElementById("table");
   const pager = document.getElementById("pager");
   const heads = [...table.tHead.rows[0].cells];
-  const collator = new Intl.Collator(data.locale, { numeric: true });
+  const collator = new Intl.Collator(data.locale);
   const number = new Intl.NumberFormat(data.locale);
   const opened = new Set();
   const view = { sort: "", direction: 1, page: 1, linked: "", printing: false };
@@ -280,5 +280,6 @@
   document.getElementById("ledger").hidden = false;
   read();
   render();
-  follow();
+  // Only then: a browser that finds the claim's row itself takes the focus away before.
+  addEventListener("load", follow);
 })();

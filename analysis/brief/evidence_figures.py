@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from analysis.brief.saved import Picture
-from analysis.typeface import visible
+from analysis.typeface import visible, width
 from analysis.wording import Words
 
 ELEMENTS = {"a", "circle", "clipPath", "defs", "ellipse", "g", "line", "path", "pattern", "polygon", "polyline", "rect", "svg", "text", "tspan", "use"}
@@ -24,7 +24,7 @@ LOOKS = {
     "font-weight", "opacity", "stroke", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit",
     "stroke-opacity", "stroke-width", "text-anchor",
 }  # fmt: skip
-# Points of a picture wider than this want the whole width of the page.
+# In points: a wider picture takes the whole width of the page.
 HALF_WIDTH = 300
 _OWN = re.compile(r"#([\w.:-]+)")
 _CLAIM = re.compile(r"#claim-(C-[0-9a-f]{8})")
@@ -35,19 +35,21 @@ _PLAIN = re.compile(r"[\w\s.,#%()'\"+-]*")
 def shown(pictures: list[Picture], told: Mapping[str, str], words: Words) -> str:
     """The figures one below the other, without those that draw nothing; `told`: each claim of the ledger in words."""
     drawn = [picture for picture in pictures if picture.draws_something()]
-    return "\n".join(_figure(picture, f"{words('figure.name')} {place}", told, words) for place, picture in enumerate(drawn, 1))
+    return "\n".join(_figure(picture, place, told, words) for place, picture in enumerate(drawn, 1))
 
 
-def _figure(picture: Picture, name: str, told: Mapping[str, str], words: Words) -> str:
+def _figure(picture: Picture, place: int, told: Mapping[str, str], words: Words) -> str:
     svg = inlined(picture.svg, picture.name, told)
     linked = next(svg.iter("a"), None) is not None
+    number = f"{words('figure.name')} {place}"
+    name = ": ".join(filter(None, (number, visible(getattr(picture, "title", "")))))
     label, text = f"figure-{picture.name}", escape(visible(picture.alternative))
     # An image hides its parts from a screen reader; one whose points are links is a group.
     svg.attrib |= {"role": "group" if linked else "img", "aria-label": name, "aria-describedby": f"{label}-text"}
-    wide = float((svg.get("viewBox", "").split() or ["0"])[-2:][0]) > HALF_WIDTH
+    wide = float(svg.get("viewBox", "0 0 0 0").split()[2]) > HALF_WIDTH
     return (
         f'<figure id="{label}" class="{"wide" if wide else "half"}">\n<div class="picture" tabindex="0" role="group" aria-label="{escape(name)}">'
-        f"{ElementTree.tostring(svg, encoding='unicode')}</div>\n<figcaption><strong>{escape(name)}.</strong> {escape(visible(picture.caption))}\n"
+        f"{ElementTree.tostring(svg, encoding='unicode')}</div>\n<figcaption><strong>{escape(number)}.</strong> {escape(visible(picture.caption))}\n"
         f'<details><summary>{escape(words("evidence.described"))}</summary><p id="{label}-text">{text}</p></details></figcaption>\n</figure>'
     )
 
@@ -74,6 +76,8 @@ class _Inlining:
         self.lead(made, next((value for key, value in given.attrib.items() if _local(key) == "href"), ""))
         if kind in ("text", "tspan"):
             made.text = visible(given.text or "")
+        if kind == "text" and not len(given):
+            _fit(made)
         for part in given:
             if isinstance(part.tag, str) and _local(part.tag) in ELEMENTS:
                 inner = self.of(part)
@@ -102,6 +106,13 @@ class _Inlining:
             self.linked.add(claim[1])
         elif made.tag == "a":
             made.tag = "g"
+
+
+def _fit(text: Element) -> None:
+    """Words are as wide as they were drawn, whatever typeface the reader's machine sets them in: the page carries no font."""
+    size, weight = text.get("font-size", "").removesuffix("px"), text.get("font-weight", "400")
+    if text.text and re.fullmatch(r"\d+(\.\d+)?", size) and weight.isdecimal():
+        text.attrib |= {"textLength": f"{width(text.text, float(size), int(weight)):.2f}", "lengthAdjust": "spacingAndGlyphs"}
 
 
 def _local(name: str) -> str:
