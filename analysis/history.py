@@ -79,7 +79,7 @@ def deliver(question: Question, lang: str, output: Path | None, picture: Path | 
     """
     table = history(question)
     if picture:
-        figures.save_picture(figures.knowledge(table, question.vocabulary, lang), picture)
+        figures.save_picture(figures.knowledge(table, tables.empty("estimates"), question.vocabulary, lang), picture)
     if output:
         table_files.write("history", table, output)
         terminal.tell(f"{len(table)} months in {output}")
