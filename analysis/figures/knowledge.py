@@ -25,13 +25,13 @@ HULL = {"color": SOFT, "linewidth": 0.7}
 
 
 def knowledge(history: pd.DataFrame, estimates: pd.DataFrame, vocabulary: Vocabulary, lang: str) -> Drawing:
-    """The ranges of one item in the table `history` (a row a month, at least one) as steps, each from its day to the next.
+    """The ranges of one item in the table `history` (a row a month) as steps, each from its day to the next.
 
     `estimates` of the newest day names the claims behind a number that still stands; without rows numbers name none.
     """
-    words, about = Words(vocabulary, lang), history.iloc[0]
+    words, about = Words(vocabulary, lang), next(iter(history.to_dict("records")), {"item": "", "flow": ""})
     named = {"item": capital(words.item(about["item"])), "flow": words.flow(about["flow"])}
-    neutral, caption = words("figure.knowledge.title", **named), words("figure.knowledge.caption")
+    neutral, caption = words("figure.knowledge.title" if len(history) else "figure.knowledge.none", **named), words("figure.knowledge.caption")
     with styled():
         if history[RANGES].isna().all(axis=None):
             canvas = Canvas("knowledge", HALF_MM, NOTHING_MM)

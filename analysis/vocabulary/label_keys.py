@@ -10,7 +10,7 @@ _PARTS = {
     "figure": (
         "nothing beyond beyond.aside cumulative.title cumulative.caption containers.title containers.caption load.title "
         "load.caption load.full load.axis load.against sources.title sources.caption knowledge.title knowledge.caption "
-        "totals.subject load.agree sources.subject knowledge.subject pbox.title pbox.subject pbox.caption pbox.nothing pbox.all "
+        "knowledge.none totals.subject load.agree sources.subject knowledge.subject pbox.title pbox.subject pbox.caption pbox.nothing pbox.all "
         "pbox.others pbox.without pbox.gone pbox.or percent oil.title oil.subject oil.none oil.caption oil.nothing oil.unasked "
         "oil.cap flows.title flows.subject flows.caption flows.and flows.only flows.unsupported flows.more independence.title "
         "independence.subject independence.caption independence.draws independence.drawn independence.alone "
