@@ -37,7 +37,7 @@ def date_axis(canvas: Canvas, axes: Axes, days: Iterable[str], words: Words) -> 
     ticks = [tick for tick in ticks if low <= date2num(tick) <= high] or [first]
     axes.set_xticks([date2num(tick) for tick in ticks], [words.month(tick).replace(" ", "\u00a0") for tick in ticks])
     axes.set_xlim(low, high)
-    canvas.ticks(axes.get_xticklabels(), [nan] * len(ticks), "date", "scale of the days")
+    canvas.ticks(axes.get_xticklabels(), [nan] * len(ticks), "date", words("mark.days"))
 
 
 def number_axis(canvas: Canvas, axes: Axes, top: float, unit: str, words: Words, side: str = "y", most: int = 6) -> None:
@@ -51,7 +51,7 @@ def number_axis(canvas: Canvas, axes: Axes, top: float, unit: str, words: Words,
     axes.grid(axis=side, color=GRID, linewidth=0.5)
     axes.tick_params(axis=side, length=0)
     shown = axes.get_yticklabels() if side == "y" else axes.get_xticklabels()
-    canvas.ticks(shown, ticks, unit, f"scale in {scaled(top, unit, words)}")
+    canvas.ticks(shown, ticks, unit, words("mark.scale", unit=scaled(top, unit, words)))
 
 
 def scaled(top: float, unit: str, words: Words) -> str:

@@ -60,8 +60,8 @@ class Canvas:
         """The finding in bold, and below it what is shown and in which unit; `top` is then where they end."""
         self.title = plain(title)
         first = self.height - TITLE
-        self.top = self.paragraph(title, 0, first, self.width, TITLE, weight="bold") - 3.2
-        self.top = self.paragraph(subject, 0, self.top - SMALL * 0.8, self.width, SMALL, color=SOFT) - 3
+        self.top = self.paragraph(title, 0, first, self.width - 2, TITLE, weight="bold") - 3.2
+        self.top = self.paragraph(subject, 0, self.top - SMALL * 0.8, self.width - 2, SMALL, color=SOFT) - 3
 
     def nothing(self, why: str) -> None:
         """Says why nothing is drawn, instead of showing bare axes."""
@@ -80,11 +80,18 @@ class Canvas:
         return last
 
     def say(self, runs: Runs, x: float, y: float, size: float = SMALL, ha: str = "left", color: str = INK, weight: str = "normal", va: str = "baseline", **look) -> None:
-        """One line of runs, each an artist of its own, its beginning, middle or end (`ha`) at x."""
+        """One line of runs, each an artist of its own, its beginning, middle or end (`ha`) at x.
+
+        Blanks at the ends of a run are left out by moving on, since a reader of SVG may drop them.
+        """
         wide = [advance(run if isinstance(run, str) else run.text, size, weight) for run in runs]
         x -= sum(wide) * {"left": 0.0, "center": 0.5, "right": 1.0}[ha]
         for run, step in zip(runs, wide, strict=True):
-            self._text(run, x, y, fontsize=size, color=color, fontweight=weight, va=va, **look)
+            blank = 0.0
+            if isinstance(run, str):
+                blank, run = advance(run[: len(run) - len(run.lstrip(" "))], size, weight), run.strip(" ")
+            if run:
+                self._text(run, x + blank, y, fontsize=size, color=color, fontweight=weight, va=va, **look)
             x += step
 
     def _text(self, run: Run, x: float, y: float, **look) -> None:

@@ -37,7 +37,7 @@ _RC = {
     "xtick.labelcolor": INK, "ytick.labelcolor": INK, "xtick.major.width": 0.6, "ytick.major.width": 0.6, "text.parse_math": False,
     "xtick.labelsize": 6.5, "ytick.labelsize": 6.5, "xtick.major.size": 2.5, "xtick.major.pad": 2, "ytick.major.pad": 2,
     "axes.axisbelow": True, "svg.hashsalt": "claimtrail", "svg.fonttype": "none", "savefig.dpi": 200, "figure.dpi": 100,
-    "hatch.linewidth": 0.6, "text.hinting": "none", "text.hinting_factor": 1,
+    "hatch.linewidth": 0.6, "text.hinting": "none",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ _PARTS = {
         "oil.within flows independence.some independence.all independence.one knowledge.rises knowledge.falls knowledge.stays"
     ),
     "mark": (
-        "statement latest origin.low origin.high supported.low supported.high load full.low full.high without pbox.day "
+        "days scale statement latest origin.low origin.high supported.low supported.high load full.low full.high without pbox.day "
         "pbox.scale oil.year oil.year_of oil.cap flows.backed flows.told flows.more flows.range independence.independent "
         "independence.origins independence.more independence.claims knowledge.low knowledge.high knowledge.day"
     ),
