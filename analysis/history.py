@@ -79,7 +79,7 @@ def deliver(question: Question, lang: str, output: Path | None, picture: Path | 
     """
     table = history(question)
     if picture:
-        figures.save_picture(figures.knowledge(table, question.vocabulary, lang), picture)
+        figures.save_picture(figures.knowledge(table, tables.empty("estimates"), question.vocabulary, lang), picture)
     if output:
         table_files.write("history", table, output)
         terminal.tell(f"{len(table)} months in {output}")
@@ -116,7 +116,9 @@ def history(question: Question) -> pd.DataFrame:
 
 
 def tabulate(record: Record, question: Question) -> pd.DataFrame:
-    """The table `history` of that record. Raises ReviewError."""
+    """The table `history` of that record, without a row where there is no report. Raises ReviewError."""
+    if record.documents.empty:
+        return tables.empty("history")
     rows = []
     with closing(_watched(month_ends(record.documents["published"]))) as days:
         for day in days:

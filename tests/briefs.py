@@ -68,6 +68,11 @@ def drawn(made: dict[str, pd.DataFrame], lang: str = "en") -> list[figures.Drawi
         figures.cumulative(made["claims"], made["estimates"], TOPIC, VOCABULARY, lang),
         figures.containers(made["claims"], made["estimates"], TOPIC, VOCABULARY, lang),
         figures.load(made["claims"], TOPIC, VOCABULARY, lang),
+        figures.pbox(made["pbox"], made["sensitivity"], made["estimates"], TOPIC, VOCABULARY, lang),
+        figures.oil(made["estimates"], TOPIC, VOCABULARY, lang),
+        figures.knowledge(made["history"], made["estimates"], VOCABULARY, lang),
+        figures.flows(made["claims"], made["estimates"], TOPIC, VOCABULARY, lang),
+        figures.independence(made["claims"], VOCABULARY, lang),
         figures.sources(made["claims"], made["facts"], made["documents"], VOCABULARY, lang),
     ]
 

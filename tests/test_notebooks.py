@@ -21,7 +21,8 @@ from analysis.errors import RunError
 from analysis.run import STAGES
 
 ROOT = Path(__file__).resolve().parent.parent
-MAX_LINES = 60
+# The longest is 3_quantify, which makes nine tables and looks into each.
+MAX_LINES = 64
 
 
 @cache
@@ -99,7 +100,7 @@ def test_every_stage_that_drops_rows_counts_them_before_and_after():
 
 def test_every_figure_is_shown_with_the_digest_and_the_head_of_its_table():
     drawing = [cell.source for cell in code("4_figures") if "Image(" in cell.source]
-    assert len(drawing) == 4
+    assert len(drawing) == 9
     assert all("provenance.digest(" in source and "drawing.data.head(rows)" in source for source in drawing)
 
 

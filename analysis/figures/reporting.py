@@ -14,12 +14,14 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
-from analysis.figures.style import SOFT, Drawing, look, nothing, panel, styled
+from analysis.figures.canvas import FULL_MM, NOTHING_MM, POINTS_A_MM, SMALL, Canvas, name_with_digits
+from analysis.figures.style import SOFT, Drawing, look, styled
 from analysis.typeface import shown
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
 
 HEIGHT_MM = 64
+SIDE_MM, FOOT_MM = 62, 2
 COLUMNS = ("claimant", "through", "outlet")
 STRONGEST = {"claimant": 13, "through": 8, "outlet": 14}
 PLACES = (0.0, 0.5, 1.0)
@@ -36,11 +38,13 @@ def sources(claims: pd.DataFrame, facts: pd.DataFrame, documents: pd.DataFrame, 
     ways = _ways(claims, facts, documents, words)
     title, caption = words("figure.sources.title"), words("figure.sources.caption")
     with styled():
+        canvas = Canvas("sources", FULL_MM, NOTHING_MM if ways.empty else HEIGHT_MM)
+        canvas.head([title], [words("figure.sources.subject")])
         if ways.empty:
-            return Drawing("sources", nothing(title, words("figure.nothing")), ways, words("alternative.empty", title=title), caption)
-        figure, axes = panel(HEIGHT_MM, title, left=62, right=62, bottom=2)
-        _draw(axes, ways, words)
-    return Drawing("sources", figure, ways, _alternative(title, ways, words), caption)
+            canvas.nothing(words("figure.nothing"))
+            return canvas.drawing(ways, words("alternative.empty", title=title), caption)
+        _draw(canvas, canvas.axes(SIDE_MM * POINTS_A_MM, SIDE_MM * POINTS_A_MM, FOOT_MM * POINTS_A_MM, top=10), ways, words)
+    return canvas.drawing(ways, _alternative(title, ways, words), caption)
 
 
 def _ways(claims: pd.DataFrame, facts: pd.DataFrame, documents: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -74,7 +78,7 @@ class _Node:
         return upper, upper - size
 
 
-def _draw(axes: Axes, ways: pd.DataFrame, words: Words) -> None:
+def _draw(canvas: Canvas, axes: Axes, ways: pd.DataFrame, words: Words) -> None:
     bundled = _bundled(ways)
     order = {"claimant": _by_origin(bundled, words)}
     order["through"] = _by_neighbour(bundled, "through", "claimant", order["claimant"])
@@ -89,7 +93,7 @@ def _draw(axes: Axes, ways: pd.DataFrame, words: Words) -> None:
         for index, row in bands.sort_values(["second", "first", "origin"]).iterrows():
             end = nodes[right][row[right]].take("in", row["statements"] * scale)
             _band(axes, at, to, starts[index], end, look(row["origin"], words)["color"])
-    _label(axes, nodes, words)
+    _label(canvas, axes, nodes, words)
 
 
 def _bundled(ways: pd.DataFrame) -> pd.DataFrame:
@@ -149,17 +153,19 @@ def _band(axes: Axes, left: float, right: float, start: tuple[float, float], end
     axes.add_patch(PathPatch(Outline(outline, [Outline.MOVETO, *curve, Outline.LINETO, *curve]), facecolor=colour, alpha=0.55, linewidth=0))
 
 
-def _label(axes: Axes, nodes: dict[str, dict[str, _Node]], words: Words) -> None:
+def _label(canvas: Canvas, axes: Axes, nodes: dict[str, dict[str, _Node]], words: Words) -> None:
     special = {OTHERS: words("source.others"), DIRECT: words("source.direct")}
     for column, at, side in zip(COLUMNS, PLACES, ("right", "center", "left"), strict=True):
         for name, node in nodes[column].items():
             axes.fill_between([at, at + THICKNESS], node.top - node.height, node.top, color=SOFT, linewidth=0)
             text = special.get(name) or _fitting(name)
             place = {"right": at - 0.012, "center": at + THICKNESS / 2, "left": at + THICKNESS + 0.012}[side]
-            axes.text(
-                place, node.top - node.height / 2, text, ha=side, va="center_baseline", fontsize=6.3, style="italic" if name in special else "normal",
+            label = axes.text(
+                place, node.top - node.height / 2, text, ha=side, va="center_baseline", fontsize=SMALL, style="italic" if name in special else "normal",
                 bbox={"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.8} if side == "center" else None,
             )  # fmt: skip
+            if re.search(r"\d", text):
+                canvas.note(label, name_with_digits(text), text)
         axes.text(at + THICKNESS / 2, 1.02, words(f"source.{column}"), ha=side, va="bottom", color=SOFT)
     axes.set_xlim(0, 1 + THICKNESS)
     axes.set_ylim(0, 1)

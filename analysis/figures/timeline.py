@@ -5,46 +5,38 @@ statement. Behind the statements lies the range that two independent origins sup
 where ranges and judgements are made; here it is a cross, and the scale is not made for it.
 """
 
-import math
 from datetime import date, timedelta
 
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
-from matplotlib.dates import date2num
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 from analysis import numerals
-from analysis.figures.style import (
-    ARROW_DOWN, ARROW_UP, ASIDE, BAND, BAND_EDGE, SOFT, Drawing, date_axis, label_right, nothing, number_axis, panel, room_right, scale_top, statement_marks, styled,
-)  # fmt: skip
+from analysis.figures import findings
+from analysis.figures.axes import date_axis, margin, number_axis, ordinal, scale_top, scaled
+from analysis.figures.canvas import FULL_MM, HALF_HEIGHT_MM, HALF_MM, NOTHING_MM, Canvas, columns
+from analysis.figures.placing import Label, label_right
+from analysis.figures.runs import Runs, plain, told
+from analysis.figures.statements import middle, statement_marks
+from analysis.figures.style import ARROW_DOWN, ARROW_UP, ASIDE, BAND, BAND_EDGE, HATCHED, SOFT, Drawing, look, styled
 from analysis.item_tree import akin
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words, capital, told_form
 
-HEIGHTS_MM = {"cumulative": 72, "containers": 48}
-KEY_COLUMNS = 4
+SIZES_MM = {"cumulative": (FULL_MM, 66), "containers": (HALF_MM, HALF_HEIGHT_MM)}
 PALE = 0.45
 STATEMENT = ["series", "claim_id", "origin", "claimant", "item", "kind", "bound", "date", "low", "high"]
 
 
 def cumulative(claims: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) -> Drawing:
     """Totals of the topic's lead item on its lead flow by day of statement, over the supported range."""
-    words = Words(vocabulary, lang)
-    drawn = pd.concat([_supported(estimates, topic, topic.lead_item), statements(claims, topic, topic.lead_item)], ignore_index=True)
-    title = words("figure.cumulative.title", item=capital(words.item(topic.lead_item)), flow=words.flow(topic.lead_flow))
-    return _timeline("cumulative", drawn, title, vocabulary.by_key("items")[topic.lead_item]["unit"], words)
+    return _timeline("cumulative", claims, estimates, topic, topic.lead_item, Words(vocabulary, lang))
 
 
 def containers(claims: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) -> Drawing:
     """Totals of containers on the lead flow by day of statement, over the supported range."""
-    words = Words(vocabulary, lang)
-    drawn = pd.concat([_supported(estimates, topic, "container"), statements(claims, topic, "container")], ignore_index=True)
-    title = words("figure.containers.title", flow=words.flow(topic.lead_flow))
-    return _timeline("containers", drawn, title, "container", words)
+    return _timeline("containers", claims, estimates, topic, "container", Words(vocabulary, lang))
 
 
 def statements(claims: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
@@ -65,76 +57,93 @@ def statements(claims: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
 
 
 def _supported(estimates: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
-    kept = estimates[
-        (estimates["flow"] == topic.lead_flow) & (estimates["item"] == item) & (estimates["level"] == "supported")
-        & (estimates["measure"] == "delivered") & (estimates["reading"] == "direct") & estimates["low"].notna()
-    ]  # fmt: skip
-    table = kept.assign(series="supported", claim_id="", origin="", claimant="", kind="", bound="")
+    kept = findings.supported(estimates, topic.lead_flow, item)
+    table = kept[kept["low"].notna()].assign(series="supported", claim_id="", origin="", claimant="", kind="", bound="")
     return table.sort_values("date")[STATEMENT].reset_index(drop=True)
 
 
-def _timeline(name: str, drawn: pd.DataFrame, title: str, unit: str, words: Words) -> Drawing:
-    told = drawn[drawn["series"] != "supported"]
-    aside = told["series"] == "set aside"
-    caption = words(f"figure.{name}.caption")
+def _timeline(name: str, claims: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, item: str, words: Words) -> Drawing:
+    drawn = pd.concat([_supported(estimates, topic, item), statements(claims, topic, item)], ignore_index=True)
+    told_rows, about = drawn[drawn["series"] != "supported"], {"item": capital(words.item(item)), "flow": words.flow(topic.lead_flow)}
+    caption, neutral = words(f"figure.{name}.caption"), words(f"figure.{name}.title", **about)
     with styled():
-        if told.empty:
-            return Drawing(name, nothing(title, words("figure.nothing")), drawn, words("alternative.empty", title=title), caption)
-        entries = _key(drawn, words)
-        labelled = {words.origin(row.origin): row for row in told[~aside].itertuples(index=False)}
-        figure, axes = panel(HEIGHTS_MM[name], title, right=room_right(labelled), bottom=9 + 3.3 * math.ceil(len(entries) / KEY_COLUMNS))
+        if told_rows.empty:
+            canvas = Canvas(name, SIZES_MM[name][0], NOTHING_MM)
+            canvas.head([neutral], [words.flow(topic.lead_flow)])
+            canvas.nothing(words("figure.nothing"))
+            return canvas.drawing(drawn, words("alternative.empty", title=neutral), caption)
+        unit = words.vocabulary.by_key("items")[item]["unit"]
         top = scale_top(drawn.loc[drawn["series"] != "set aside", ["low", "high"]].to_numpy().ravel())
-        date_axis(axes, list(drawn["date"]), words)
-        number_axis(axes, top, unit, words)
-        _band(axes, drawn[drawn["series"] == "supported"], top)
-        statement_marks(axes, told[~aside], top, words)
-        statement_marks(axes, told[aside], top, words, aside=True)
-        label_right(axes, labelled, top, words)
-        figure.legend(
-            handles=entries, loc="lower left", bbox_to_anchor=(0, 0), ncols=KEY_COLUMNS, frameon=False, fontsize=6.5, handlelength=1.5,
-            handletextpad=0.5, columnspacing=1.4, borderpad=0, borderaxespad=0,
-        )  # fmt: skip
-    return Drawing(name, figure, drawn, _alternative(title, told, words), caption)
+        canvas = Canvas(name, *SIZES_MM[name])
+        title = findings.of_totals(told_rows, estimates, topic, item, words) or [neutral]
+        canvas.head(title, [words("figure.totals.subject", **about, unit=scaled(top, unit, words))])
+        _draw(canvas, drawn, top, unit, words)
+    return canvas.drawing(drawn, _alternative(neutral, told_rows, words), caption)
+
+
+def _draw(canvas: Canvas, drawn: pd.DataFrame, top: float, unit: str, words: Words) -> None:
+    told_rows, rule = drawn[drawn["series"] != "supported"], "claims.csv: the number of"
+    aside = told_rows["series"] == "set aside"
+    labels = _labels(told_rows[~aside], unit, top, words)
+    below = canvas.key(_key(drawn, words))
+    room = columns(plain(runs) for runs, *_ in labels) + 18
+    axes = canvas.axes(left=margin(top, words), right=room, bottom=below + 13, top=4)
+    date_axis(canvas, axes, drawn["date"], words)
+    number_axis(canvas, axes, top, unit, words)
+    _band(axes, drawn[drawn["series"] == "supported"], top)
+    statement_marks(canvas, axes, told_rows[~aside], top, unit, rule, words)
+    statement_marks(canvas, axes, told_rows[aside], top, unit, rule, words, aside=True)
+    label_right(canvas, axes, [Label(runs, x, y, style) for runs, x, y, style in labels])
+
+
+def _labels(told_rows: pd.DataFrame, unit: str, top: float, words: Words) -> list[tuple[Runs, float, float, dict]]:
+    """Each origin with its latest number, what was delivered before what could be held."""
+    labels = []
+    for origin, rows in told_rows.groupby("origin", sort=True):
+        delivered = rows[rows["kind"] == "delivery"]
+        row = next((delivered if len(delivered) else rows).tail(1).itertuples(index=False))
+        about = {"unit": unit, "meaning": words("mark.latest", origin=words.origin(origin)), "rule": f"claims.csv: the number of {row.claim_id}", "claims": [row.claim_id]}
+        style = look(origin, words) | ({"markerfacecolor": "white"} if row.kind == "capacity" else {})
+        runs = [f"{words.origin(origin)} ", *told("short", row.low, row.high, row.bound, words, **about)]
+        labels.append((runs, ordinal(row.date), min(middle(row), top), style))
+    return labels
 
 
 def _band(axes: Axes, supported: pd.DataFrame, top: float) -> None:
     """Steps: a supported range holds from its day until the next; pale where it has no ceiling, hatched where its ends cross."""
     if supported.empty:
         return
-    end = axes.get_xlim()[1]
-    days = [*map(date2num, map(date.fromisoformat, supported["date"])), end]
+    days = [*map(ordinal, supported["date"]), axes.get_xlim()[1]]
     for left, right, low, high in zip(days, days[1:], supported["low"], supported["high"], strict=False):
-        look = {"facecolor": "none", "edgecolor": BAND_EDGE, "hatch": "////"} if high < low else {"color": BAND, "alpha": 1 if high == high else PALE}
-        axes.fill_between([left, right], low, high if high == high else top, linewidth=0, **look)
+        style = HATCHED if high < low else {"color": BAND, "alpha": 1 if high == high else PALE, "linewidth": 0}
+        axes.fill_between([left, right], low, high if high == high else top, **style)
         axes.plot([left, right], [low, low], color=BAND_EDGE, linewidth=0.8)
 
 
-def _key(drawn: pd.DataFrame, words: Words) -> list[Artist]:
+def _key(drawn: pd.DataFrame, words: Words) -> list[tuple[dict, str]]:
     """What filled, hollow, arrow, bar and band mean, as far as the figure has them."""
-    def mark(text: str, **style) -> Line2D:
-        return Line2D([], [], color=SOFT, label=words(text), **{"linestyle": "", "marker": "o", "markersize": 4.5, **style})
-
     aside = drawn["series"] == "set aside"
     bounds, kinds = (set(drawn.loc[~aside, column]) for column in ("bound", "kind"))
     supported = drawn[drawn["series"] == "supported"]
     crossed, unbounded = supported["high"] < supported["low"], supported["high"].isna()
+    dot, edge = {"color": SOFT, "marker": "o"}, {"edgecolor": BAND_EDGE, "linewidth": 0.5}
     entries = [
-        ("delivery" in kinds, mark("key.delivery")),
-        ("capacity" in kinds, mark("key.capacity", markerfacecolor="white")),
-        ("at_least" in bounds, mark("key.at_least", marker=ARROW_UP)),
-        ("at_most" in bounds, mark("key.at_most", marker=ARROW_DOWN)),
-        (aside.any(), mark("key.aside", marker=ASIDE)),
-        ("between" in bounds, mark("key.between", marker="", linestyle="-", linewidth=2.2, alpha=0.55)),
-        ((~crossed & ~unbounded).any(), Patch(facecolor=BAND, edgecolor=BAND_EDGE, linewidth=0.5, label=words("key.supported"))),
-        (unbounded.any(), Patch(facecolor=to_rgba(BAND, PALE), edgecolor=BAND_EDGE, linewidth=0.5, label=words("key.open"))),
-        (crossed.any(), Patch(facecolor="none", edgecolor=BAND_EDGE, hatch="////", linewidth=0.5, label=words("key.crossed"))),
+        ("delivery" in kinds, dot, "key.delivery"),
+        ("capacity" in kinds, dot | {"markerfacecolor": "white"}, "key.capacity"),
+        ("at_least" in bounds, dot | {"marker": ARROW_UP}, "key.at_least"),
+        ("at_most" in bounds, dot | {"marker": ARROW_DOWN}, "key.at_most"),
+        (aside.any(), dot | {"marker": ASIDE}, "key.aside"),
+        ("between" in bounds, {"color": SOFT, "linewidth": 2.2, "alpha": 0.55}, "key.between"),
+        ((~crossed & ~unbounded).any(), edge | {"facecolor": BAND}, "key.supported"),
+        (unbounded.any(), edge | {"facecolor": to_rgba(BAND, PALE)}, "key.open"),
+        (crossed.any(), HATCHED, "key.crossed"),
     ]
-    return [entry for shown, entry in entries if shown]
+    return [(style, words(key)) for shown, style, key in entries if shown]
 
 
-def _alternative(title: str, told: pd.DataFrame, words: Words) -> str:
+def _alternative(title: str, rows: pd.DataFrame, words: Words) -> str:
     """The title, how each origin's figures run from its first to its last, and which were set aside."""
-    sentences, stated, aside = [f"{title}."], told[told["series"] == "statement"], told[told["series"] == "set aside"]
+    sentences, stated, aside = [f"{title}."], rows[rows["series"] == "statement"], rows[rows["series"] == "set aside"]
     for origin, rows in sorted(stated.groupby("origin", sort=True), key=lambda group: (-len(group[1]), group[0])):
         first, last = rows.iloc[0], rows.iloc[-1]
         facts = {"origin": words.origin(origin), "first": _told(first, words), "day": words.short_day(first["date"])}
@@ -142,8 +151,8 @@ def _alternative(title: str, told: pd.DataFrame, words: Words) -> str:
             facts |= {"last": _told(last, words), "last_day": words.short_day(last["date"])}
         sentences.append(words("alternative.series" if len(rows) > 1 else "alternative.single", **facts))
     if len(aside):
-        told = [f"{_told(row, words)} ({words.origin(row['origin'])}, {words.short_day(row['date'])})" for _, row in aside.iterrows()]
-        sentences.append(words("alternative.aside", told="; ".join(told)))
+        listed = [f"{_told(row, words)} ({words.origin(row['origin'])}, {words.short_day(row['date'])})" for _, row in aside.iterrows()]
+        sentences.append(words("alternative.aside", told="; ".join(listed)))
     return " ".join(sentences)
 
 

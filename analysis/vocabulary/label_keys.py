@@ -9,12 +9,32 @@ from analysis.columns import HEDGES, KINDS
 _PARTS = {
     "figure": (
         "nothing beyond beyond.aside cumulative.title cumulative.caption containers.title containers.caption load.title "
-        "load.caption load.full load.axis load.against sources.title sources.caption knowledge.title knowledge.caption name data"
+        "load.caption load.full load.axis load.against sources.title sources.caption knowledge.title knowledge.caption "
+        "knowledge.none totals.subject load.agree sources.subject knowledge.subject pbox.title pbox.subject pbox.caption pbox.nothing pbox.all "
+        "pbox.others pbox.without pbox.gone pbox.or percent oil.title oil.subject oil.none oil.caption oil.nothing oil.unasked "
+        "oil.cap flows.title flows.subject flows.caption flows.and flows.only flows.unsupported flows.more independence.title "
+        "independence.subject independence.caption independence.draws independence.drawn independence.alone "
+        "independence.uncounted name data"
+    ),
+    "finding": (
+        "contradiction floor floor.highest alone growth load pbox.vanishes pbox.falls pbox.opens pbox.steady oil.over "
+        "oil.within flows independence.some independence.all independence.one knowledge.rises knowledge.falls knowledge.stays"
+    ),
+    "mark": (
+        "days scale statement latest origin.low origin.high supported.low supported.high load full.low full.high without pbox.day "
+        "pbox.scale oil.year oil.year_of oil.cap flows.backed flows.told flows.more flows.range independence.independent "
+        "independence.origins independence.more independence.claims knowledge.low knowledge.high knowledge.day"
     ),
     "axis": "millions",
-    "key": "delivery capacity at_least at_most aside between supported open crossed knowledge.bounded knowledge.floor knowledge.hull knowledge.crossed",
+    "key": (
+        "delivery capacity at_least at_most aside between supported open crossed knowledge.bounded knowledge.crossed "
+        "knowledge.floor knowledge.hull flows.range flows.floor flows.ceiling flows.none"
+    ),
     "source": "claimant through outlet others direct unnamed",
-    "alternative": "empty series single aside load full_box beyond_full.* strong.* claimant outlet knowledge.none knowledge.first knowledge.last knowledge.bounded",
+    "alternative": (
+        "empty series single aside load full_box beyond_full.* strong.* knowledge.none knowledge.first knowledge.last "
+        "knowledge.bounded agree pbox.median oil independence.draws independence.alone independence.uncounted claimant outlet"
+    ),
     "told": "exact about at_least at_most between",
     "meaning": (
         "low high supported origin told rows figure assumed.unsaid assumed.snapped assumed.earlier start_tolerance stale_after "
