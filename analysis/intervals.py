@@ -9,6 +9,7 @@ import math
 from decimal import Decimal
 
 OPEN = math.nan
+LONG, HALF = 1000, 0.5
 _WIDTHS = {"exact": Decimal("0.5"), "about": Decimal(1)}
 
 
@@ -22,6 +23,15 @@ def interval(low: float, high: float, bound: str) -> tuple[float, float]:
     if width is None or (bound != "about" and low != high):
         return low, high
     return _widened(low, -width), _widened(high, width)
+
+
+def whole(value: float, end: str, counted: bool) -> float:
+    """The end ("low" or "high") of a range as it is printed, NaN where it is open. Of things that are counted, a floor of 147.5 leaves 148; a long number of anything
+    else is widened to a whole one, but one that was said to the last unit stands as said: 105,845 barrels bound from below by 105,844.5."""
+    if math.isnan(value) or not value % 1 or not (counted or value >= LONG):
+        return value
+    inward = counted or value % 1 == HALF
+    return float(math.ceil(value) if inward == (end == "low") else math.floor(value))
 
 
 def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:

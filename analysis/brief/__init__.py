@@ -14,12 +14,12 @@ from analysis.brief import attachments, evidence, text, typeset
 from analysis.brief.attachments import ATTACHED
 from analysis.brief.printed import numbers
 from analysis.brief.runs import Setter
-from analysis.brief.saved import Picture, pictures
+from analysis.brief.saved import NAMES, Picture, pictures
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
 
-__all__ = ["ATTACHED", "Picture", "numbers", "pictures", "write"]
+__all__ = ["ATTACHED", "NAMES", "Picture", "numbers", "pictures", "write"]
 
 
 def write(
@@ -32,8 +32,9 @@ def write(
     """
     words = Words(vocabulary, lang)
     content = text.content(given, topic, vocabulary, as_of, lang)
-    attached = attachments.attached(given, drawn, made_from, topic, as_of, lang, words)
-    content |= attachments.shown(attached, drawn, Setter(given["numbers"], given["claims"], words))
+    in_pdf = [picture for picture in drawn if picture.name in NAMES]
+    attached = attachments.attached(given, in_pdf, made_from, topic, as_of, lang, words)
+    content |= attachments.shown(attached, in_pdf, Setter(given["numbers"], given["claims"], words))
     page = evidence.page(given, drawn, topic, vocabulary, as_of, lang)
     whole_files.write(edition / "brief.png", typeset.first_page(content, attached, as_of))
     return (

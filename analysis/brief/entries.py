@@ -1,6 +1,7 @@
 """The ledger at the brief's end: the claims that printed numbers rest on, and how each is told in short."""
 
 import json
+import math
 import re
 from urllib.parse import urlsplit
 
@@ -63,12 +64,12 @@ class _Entries:
         }
 
     def _rule(self, identity: str) -> str:
-        """What the claim does to the ranges: floor, ceiling, both; aside where it is left out of them, none where it bounds nothing."""
-        bound = self.bounds.get(identity)
-        if bound is None:
-            return "none"
+        """Which end of a range the claim bounds, both or none; aside where it is left out of the ranges."""
+        bound = self.bounds.get(identity, {"floor": math.nan, "ceiling": math.nan})
         ends = [name for name in ("floor", "ceiling") if bound[name] == bound[name]]
-        return "aside" if not bound["used"] else "both" if len(ends) == 2 else ends[0] if ends else "none"
+        if not ends:
+            return "none"
+        return "aside" if not bound["used"] else "both" if len(ends) == 2 else ends[0]
 
 
 def told_in_short(setter: Setter, claim: dict, spans: str) -> tuple[Runs, Runs]:

@@ -42,7 +42,7 @@ def _figure(picture: Picture, place: int, told: Mapping[str, str], words: Words)
     svg = inlined(picture.svg, picture.name, told)
     linked = next(svg.iter("a"), None) is not None
     number = f"{words('figure.name')} {place}"
-    name = ": ".join(filter(None, (number, visible(getattr(picture, "title", "")))))
+    name = ": ".join(filter(None, (number, visible(picture.title))))
     label, text = f"figure-{picture.name}", escape(visible(picture.alternative))
     # An image hides its parts from a screen reader; one whose points are links is a group.
     svg.attrib |= {"role": "group" if linked else "img", "aria-label": name, "aria-describedby": f"{label}-text"}

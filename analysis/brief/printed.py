@@ -13,7 +13,7 @@ from analysis import provenance, tables
 from analysis.brief import assumed, changed, compared, explained, graded, missing, selection
 from analysis.brief.rows import count, day, end, ends, number_id, row
 from analysis.brief.runs import TABLE
-from analysis.brief.saved import Picture
+from analysis.brief.saved import NAMES, Picture
 from analysis.brief.selection import Given, Tables
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -33,18 +33,18 @@ def numbers(
     `given`: by name the edition's tables; `slots`: the numbers of the judgements; `drawn`: the figures of the brief; `cells`: from
     provenance.makers; `as_of`: ISO date. Raises TableError if a row is malformed.
     """
-    made = Given(given, topic, Words(vocabulary, lang), as_of)
+    made, in_pdf = Given(given, topic, Words(vocabulary, lang), as_of), [picture for picture in drawn if picture.name in NAMES]
     rows = [
         *_head(made),
         *_answer(made),
         *slots.to_dict("records"),
         *_beyond(made),
         *(each for section in (compared, assumed, explained, graded, missing, changed) for each in section.rows(made)),
-        *(each for picture in drawn for each in _figure(picture, made.words)),
+        *(each for picture in in_pdf for each in _figure(picture, made.words)),
         *_method(made),
-        *_attached(made, drawn),
+        *_attached(made, in_pdf),
     ]
-    cited = selection.cited(pd.DataFrame(rows, columns=["claims"]))
+    cited = selection.cited(pd.DataFrame(rows, columns=["unit", "claims"]))
     others = len(set(given["claims"]["claim_id"]) - set(cited))
     rows += count("count.others", others, "claims", made.words, "no number rests on them") if others else []
     rows += _ledger(given["claims"], cited, made.words)

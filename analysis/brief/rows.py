@@ -7,9 +7,8 @@ import math
 import re
 
 from analysis import numerals
+from analysis.intervals import whole
 from analysis.wording import Words
-
-LONG, HALF = 1000, 0.5
 
 
 def number_id(*parts: str) -> str:
@@ -38,12 +37,10 @@ def ends(prefix: str, bounds: dict, place: str, meaning: str, rule: str, words: 
 
 
 def end(identity: str, bounds: dict, name: str, place: str, meaning: str, rule: str, words: Words) -> dict:
-    """One end of a range. Of things that are counted, a floor of 147.5 leaves 148; a long number of anything else is widened to a whole one,
-    but one that was said to the last unit stands as said: 105,845 barrels bound from below by 105,844.5."""
-    value, counted = bounds[name], words.vocabulary.by_key("units").get(bounds["unit"], {}).get("dimension") == "count"
-    if value % 1 and (counted or value >= LONG):
-        inward = counted or value % 1 == HALF
-        value, rule = (math.ceil(value) if inward == (name == "low") else math.floor(value)), f"{rule}; to a whole number"
+    """One end of a range, to a whole number where intervals.whole asks for one."""
+    counted = words.vocabulary.by_key("units").get(bounds["unit"], {}).get("dimension") == "count"
+    value = whole(bounds[name], name, counted)
+    rule = rule if value == bounds[name] else f"{rule}; to a whole number"
     return row(identity, value, bounds["unit"], place, words(f"meaning.{name}", what=meaning), rule, bounds["claims"], words)
 
 

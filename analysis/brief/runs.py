@@ -10,6 +10,7 @@ from string import Formatter
 
 import pandas as pd
 
+from analysis.brief import selection
 from analysis.wording import Words
 
 TABLE = re.compile(r"(?:rows of )?((?:figures/)?\w+)\.(?:marks\.)?csv")
@@ -27,13 +28,12 @@ class Setter:
     def __init__(self, numbers: pd.DataFrame, claims: pd.DataFrame, words: Words):
         self.words = words
         self.numbers = numbers.set_index("number_id").to_dict("index")
-        self.claims = set(claims["claim_id"])
-        self.cited = self.claims.intersection(claim for row in self.numbers.values() for claim in row["claims"].split(";"))
+        self.cited = set(claims["claim_id"]).intersection(selection.cited(numbers))
 
     def number(self, identity: str) -> dict[str, str]:
-        """The number's run. It leads to the first claim that it rests on, else to the table that its rule names, else to the topic's parameters or the method."""
+        """The number's run. It leads to the first claim that it rests on and that the ledger has, else to the table that its rule names, else to the topic's parameters or the method."""
         row = self.numbers[identity]
-        claim = next((claim for claim in row["claims"].split(";") if claim in self.claims), "")
+        claim = next((claim for claim in row["claims"].split(";") if claim in self.cited), "")
         named = TABLE.match(row["rule"])
         table = f"table-{named[1]}" if named else "table-parameters" if row["rule"].startswith("data/topics") else "method"
         return {"n": row["text"], "to": claim or table}

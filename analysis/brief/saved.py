@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import tables
 from analysis.errors import EditionError
 
-# In the PDF, in its order, and besides those only on the page of evidence.
+# In the PDF, in its order, and besides these what stands only on the page of evidence.
 NAMES = ("cumulative", "containers", "load", "pbox", "oil", "knowledge", "flows", "independence")
 PAGE_NAMES = (*NAMES, "sources")
 _KINDS = ("svg", "csv", "marks.csv")
@@ -32,12 +32,12 @@ class Picture:
         return self.csv.count("\n") > 1
 
 
-def pictures(folder: Path, names: tuple[str, ...] = NAMES) -> list[Picture]:
-    """The figures of those names, in that order. Raises EditionError that names every file that is missing, TableError."""
-    missing = [f"{name}.{kind}" for name in names for kind in _KINDS if not (folder / f"{name}.{kind}").is_file()]
+def pictures(folder: Path) -> list[Picture]:
+    """The figures of the page of evidence, in its order; those of the PDF come first. Raises EditionError that names every file that is missing, TableError."""
+    missing = [f"{name}.{kind}" for name in PAGE_NAMES for kind in _KINDS if not (folder / f"{name}.{kind}").is_file()]
     if missing:
         raise EditionError(f"The folder {folder.name} lacks {', '.join(missing)}; run the notebook 4_figures of this edition.")
-    return [_picture(folder, name) for name in names]
+    return [_picture(folder, name) for name in PAGE_NAMES]
 
 
 def _picture(folder: Path, name: str) -> Picture:

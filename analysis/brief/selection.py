@@ -14,6 +14,8 @@ from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
 
 Tables = Mapping[str, pd.DataFrame]
+# The unit of numbers that count rows, claims or origins.
+COUNT = "count"
 # How many of the claims behind a judgement are named beside it.
 NAMED = 4
 
@@ -195,5 +197,7 @@ def dropped_by_reason(dropped: pd.DataFrame) -> dict[str, int]:
 
 
 def cited(numbers: pd.DataFrame) -> list[str]:
-    """Ids of the claims that some number rests on, in the order in which the numbers first name them."""
-    return list(dict.fromkeys(claim for cell in numbers["claims"] for claim in cell.split(";") if claim))
+    """Ids of the claims that some number tells or bounds by, in the order in which the numbers first name them. A count of claims or origins
+    rests on all that it counts, which are for the tables, not for the ledger."""
+    told = numbers.loc[numbers["unit"] != COUNT, "claims"]
+    return list(dict.fromkeys(claim for cell in told for claim in cell.split(";") if claim))

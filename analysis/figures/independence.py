@@ -74,7 +74,7 @@ def finding(drawn: pd.DataFrame, words: Words) -> Runs | None:
 
 def _count(rows: pd.DataFrame, which: str, words: Words) -> Number:
     claims = [claim for cell in rows["claims"] for claim in ids(cell)]
-    return number(len(rows), "origin", words(f"mark.independence.{which}"), "independence.csv: rows, by origins.csv: draws_on, counts", claims, words)
+    return number(len(rows), "count", words(f"mark.independence.{which}"), "independence.csv: rows, by origins.csv: draws_on, counts", claims, words)
 
 
 def _draw(canvas: Canvas, drawn: pd.DataFrame, words: Words) -> None:
@@ -91,7 +91,7 @@ def _draw(canvas: Canvas, drawn: pd.DataFrame, words: Words) -> None:
             centres[row["origin"]] = (x, tall - step * (place + 0.5))
             _node(canvas, row, centres[row["origin"]], LARGEST * math.sqrt(row["number"] / most), words)
         if len(shown) < len(rows):
-            rest = number(len(rows) - len(shown), "origin", words("mark.independence.more"), "independence.csv: rows for which there is no room", (), words)
+            rest = number(len(rows) - len(shown), "count", words("mark.independence.more"), "independence.csv: rows for which there is no room", (), words)
             canvas.say(filled(words.label("figure.flows.more"), n=rest), x + 4, tall - step * (len(shown) + 0.5), SMALL, color=SOFT)
     _arrows(canvas, drawn, centres, words)
 
@@ -103,7 +103,7 @@ def _node(canvas: Canvas, row: dict, centre: tuple[float, float], size: float, w
     rule = f"claims.csv: rows of origin {row['origin']}"
     meaning = words("mark.independence.claims", origin=words.origin(row["origin"]))
     canvas.point(mark, meaning, rule, claims)
-    counted = number(row["number"], "claim", meaning, rule, claims, words)
+    counted = number(row["number"], "count", meaning, rule, claims, words)
     weight = "bold" if row["independent"] == "yes" else "normal"
     left = row["column"] == "draws"
     x = centre[0] + (-1 if left else 1) * (max(SMALLEST, size) * 0.7 + 2.5)

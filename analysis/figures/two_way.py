@@ -12,6 +12,7 @@ from analysis.figures import findings
 from analysis.figures.canvas import HALF_HEIGHT_MM, HALF_MM, NOTHING_MM, SMALL, Canvas, advance
 from analysis.figures.runs import TIE, Number, Runs, filled, ids, number, plain, told, unit_of
 from analysis.figures.style import ARROW_UP, BAND_EDGE, INK, SOFT, Drawing, styled
+from analysis.intervals import whole
 from analysis.item_tree import akin, is_kind
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -101,7 +102,7 @@ def finding(drawn: pd.DataFrame, names: list[str], words: Words) -> Runs | None:
 
 def _count(rows: pd.DataFrame, which: str, words: Words) -> Number:
     claims = sorted({claim for cell in rows["claims"] for claim in ids(cell)})
-    return number(len(rows), "item", words(f"mark.flows.{which}"), "flows.csv: rows" + (" with a support" if which == "backed" else ""), claims, words)
+    return number(len(rows), "count", words(f"mark.flows.{which}"), "flows.csv: rows" + (" with a support" if which == "backed" else ""), claims, words)
 
 
 def _draw(canvas: Canvas, drawn: pd.DataFrame, names: list[str], words: Words) -> None:
@@ -132,7 +133,7 @@ def _column(canvas: Canvas, entries: list[_Entry], left: float, width: float, y:
         canvas.say(entry.value, left + width, y, SMALL, ha="right", **grey)
         y -= step
     if shown < len(entries):
-        rest = number(len(entries) - shown, "item", words("mark.flows.more"), "flows.csv: rows for which there is no room", (), words)
+        rest = number(len(entries) - shown, "count", words("mark.flows.more"), "flows.csv: rows for which there is no room", (), words)
         canvas.say(filled(words.label("figure.flows.more"), n=rest), left + INDENT, y, SMALL, color=SOFT)
 
 
@@ -149,8 +150,8 @@ def _value(row: dict, words: Words) -> Runs:
     rule = f"estimates.csv: level supported, {row['flow']}, {row['item']}, newest day"
     about = {"unit": row["unit"], "meaning": words("mark.flows.range", item=words.item(row["item"])), "rule": rule, "claims": ids(row["claims"])}
     counted = words.vocabulary.by_key("units").get(row["unit"], {}).get("dimension") == "count"
-    last = row["high"] if row["high"] == row["high"] else row["low"]
-    return [*told("short", row["low"], row["high"], "", words, **about), *([] if counted else [TIE + unit_of(last, row["unit"], words)])]
+    low, high = (whole(row[end], end, counted) for end in ("low", "high"))
+    return [*told("short", low, high, "", words, **about), *([] if counted else [TIE + unit_of(high if high == high else low, row["unit"], words)])]
 
 
 def _alternative(title: str, drawn: pd.DataFrame, names: list[str], words: Words) -> str:
