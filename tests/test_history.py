@@ -158,6 +158,7 @@ def test_the_months_are_counted_where_somebody_watches(watched, shown, monkeypat
 
 # The figure
 
+NO_CLAIMS = tables.empty("estimates")
 
 def table_of(*changes: dict):
     """A table `history` of rows of a month each, from changes to an empty one."""
@@ -166,7 +167,8 @@ def table_of(*changes: dict):
 
 
 def words_in(drawing: figures.Drawing) -> str:
-    return "\n".join(text.get_text() for text in drawing.figure.findobj(Text))
+    """The texts one after another, their numbers in their places."""
+    return re.sub(r" (?=[,;:.)])|(?<=\() ", "", " ".join(text.get_text() for text in drawing.figure.findobj(Text) if text.get_text()))
 
 
 @pytest.mark.parametrize(
@@ -178,8 +180,8 @@ def words_in(drawing: figures.Drawing) -> str:
 )
 def test_the_figure_says_in_its_language_what_it_is_and_what_it_shows(lang, title, told):
     table = table_of({}, {"low": 1e6}, {"low": 2e6, "bounded_on": "2024-01-05", "bounded_low": 1e6, "bounded_high": 3e6})
-    drawing = figures.knowledge(table, VOCABULARY, lang)
-    assert title in words_in(drawing) and drawing.alternative.startswith(f"{title}.")
+    drawing = figures.knowledge(table, NO_CLAIMS, VOCABULARY, lang)
+    assert drawing.alternative.startswith(f"{title}.") and drawing.title in words_in(drawing)
     assert told in drawing.alternative.replace("\u00a0", " ")
     assert not re.search(r"\d", drawing.caption)
     assert drawing.data.equals(table)
@@ -197,24 +199,30 @@ def test_the_figure_says_in_its_language_what_it_is_and_what_it_shows(lang, titl
 )
 def test_the_key_names_what_is_drawn_and_nothing_else(change, keys):
     labels = {name: VOCABULARY.by_key("labels")[f"key.knowledge.{name}"]["en"] for name in ("floor", "bounded", "crossed", "hull")}
-    shown = words_in(figures.knowledge(table_of(change), VOCABULARY, "en")).splitlines()
+    shown = [text.get_text() for text in figures.knowledge(table_of(change), NO_CLAIMS, VOCABULARY, "en").figure.findobj(Text)]
     assert {name for name, label in labels.items() if label in shown} == keys
 
 
 @pytest.mark.parametrize(("claims", "said"), [(0, "no claims yet"), (2, "No two independent origins support a range on any of these days.")])
 def test_a_figure_of_nothing_says_why(claims, said):
-    drawing = figures.knowledge(table_of({"claims": claims}), VOCABULARY, "en")
+    drawing = figures.knowledge(table_of({"claims": claims}), NO_CLAIMS, VOCABULARY, "en")
     assert said in words_in(drawing) and said.casefold() in drawing.alternative.casefold()
+
+
+def test_before_the_first_report_there_is_no_month_and_the_figure_says_so():
+    nothing = history.tabulate(history.Record(tables.empty("documents"), tables.empty("facts"), ledgers.decisions()), SHELLS)
+    drawing = figures.knowledge(nothing, NO_CLAIMS, VOCABULARY, "en")
+    assert nothing.empty and "no claims yet" in words_in(drawing)
 
 
 def test_ends_that_cross_are_told_as_they_stand():
     crossed = {"low": 2e6, "bounded_low": 2e6, "bounded_high": 1e6, "bounded_on": "2024-01-01"}
-    assert "1 Jan 2024: 2 million to 1 million." in figures.knowledge(table_of(crossed), VOCABULARY, "en").alternative
+    assert "1 Jan 2024: 2 million to 1 million." in figures.knowledge(table_of(crossed), NO_CLAIMS, VOCABULARY, "en").alternative
 
 
 @pytest.mark.parametrize("change", [{"low": 0, "high": 0}, {"hull_low": 1e6, "hull_high": 90e6, "hull_on": "2024-01-01", "low": 1.0}], ids=["zero", "a wild hull"])
 def test_whatever_the_numbers_all_of_them_lie_within_the_axes(change):
-    drawing = figures.knowledge(table_of(change), VOCABULARY, "en")
+    drawing = figures.knowledge(table_of(change), NO_CLAIMS, VOCABULARY, "en")
     (axes,) = drawing.figure.axes
     assert axes.get_ylim()[0] == 0 and axes.get_ylim()[1] > max(value for name, value in change.items() if name[-2:] != "on")
 

@@ -65,7 +65,9 @@ class Canvas:
 
     def nothing(self, why: str) -> None:
         """Says why nothing is drawn, instead of showing bare axes."""
-        self.say([why], self.width / 2, self.top / 2, TEXT + 1, ha="center", color=SOFT)
+        lines = wrapped([why], self.width * 0.9, TEXT, "normal")
+        for place, line in enumerate(lines):
+            self.say(line, self.width / 2, self.top / 2 - TEXT * LEADING * (place - len(lines) / 2 + 0.5), TEXT, ha="center", color=SOFT)
 
     def axes(self, left: float, right: float, bottom: float, top: float = 0) -> Axes:
         """Axes between these margins, the upper one below the head."""

@@ -46,11 +46,11 @@ def knowledge(history: pd.DataFrame, estimates: pd.DataFrame, vocabulary: Vocabu
 
 
 def finding(history: pd.DataFrame, estimates: pd.DataFrame, words: Words) -> Runs | None:
-    """How the supported floor moved from the first day on which there was one to the newest: up, down, or not at all."""
+    """How the supported floor moved from the first day on which there was one to the newest: up, down, or not at all; None if it came back."""
     known = history[history["low"] > 0]
-    if len(known) < 2:
+    first, last = (known.iloc[0], known.iloc[-1]) if len(known) else (None, None)
+    if len(known) < 2 or (first["low"] == last["low"] and known["low"].nunique() > 1):
         return None
-    first, last = known.iloc[0], known.iloc[-1]
     way = "rises" if last["low"] > first["low"] else "falls" if last["low"] < first["low"] else "stays"
     slots = {"first": _end(first, "low", estimates, words), "last": _end(last, "low", estimates, words), "unit": things(last["low"], last["unit"], last["item"], words)}
     slots |= {"first_day": day(first["known"], words("mark.knowledge.day"), "history.csv: known", slots["first"].claims, words)}

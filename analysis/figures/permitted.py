@@ -32,8 +32,9 @@ def oil(estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str
         if drawn.empty:
             canvas = Canvas("oil", HALF_MM, NOTHING_MM)
             canvas.head([neutral], [about.get("flow", "")])
-            canvas.nothing(words("figure.oil.nothing" if ceiling else "figure.oil.unasked"))
-            return canvas.drawing(drawn, words("alternative.empty", title=neutral), caption)
+            why = words("figure.oil.nothing" if ceiling else "figure.oil.unasked")
+            canvas.nothing(why)
+            return canvas.drawing(drawn, f"{neutral}. {capital(why)}.", caption)
         canvas = Canvas("oil", HALF_MM, HALF_HEIGHT_MM)
         canvas.head(finding(drawn, words) or [neutral], [words("figure.oil.subject", **about, unit=words.unit(ceiling.unit))])
         _draw(canvas, drawn.tail(MOST_ROWS), words)

@@ -31,7 +31,7 @@ ARROW = {"arrowstyle": "<|-,head_width=0.13,head_length=0.26", "linewidth": 0.9,
 HATCHED = {"facecolor": "none", "edgecolor": BAND_EDGE, "hatch": "////", "linewidth": 0}
 # The formats of a picture, and what matplotlib would tell in each of the day and of itself.
 UNSAID = {".svg": ("Date", "Creator", "Format", "Type"), ".png": ("Software",)}
-_RC = {
+RC = {
     "font.family": typeface.known_to_matplotlib(), "font.size": 7, "text.color": INK, "axes.edgecolor": SOFT, "axes.labelcolor": INK,
     "axes.linewidth": 0.6, "axes.spines.top": False, "axes.spines.right": False, "xtick.color": SOFT, "ytick.color": SOFT,
     "xtick.labelcolor": INK, "ytick.labelcolor": INK, "xtick.major.width": 0.6, "ytick.major.width": 0.6, "text.parse_math": False,
@@ -63,7 +63,7 @@ def styled() -> Iterator[None]:
     """Inside, matplotlib's own defaults with the style of this module; outside, whatever was set before."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_RC)
+        matplotlib.rcParams.update(RC)
         yield
 
 
