@@ -61,6 +61,14 @@ def test_what_is_counted_by_the_piece_is_called_by_its_name():
 
 
 @pytest.mark.parametrize(
+    ("ends", "unit", "shown"),
+    [((15808.5, 15809.5), "container", (15809, 15809)), ((48.5, nan), "voyage", (49, nan)), ((0.6, 0.9), "voyage", (0.6, 0.9)), ((0.5, 1.5), "tonne", (0.5, 1.5)), ((nan, 2.5), "piece", (nan, 2))],
+)
+def test_what_is_counted_is_printed_in_whole_numbers_that_its_range_allows(ends, unit, shown):
+    assert figures.runs.whole(*ends, unit, WORDS) == pytest.approx(shown, nan_ok=True)
+
+
+@pytest.mark.parametrize(
     ("changes", "title"),
     [
         ([told("2024-02-10", 4e6, 4e6, **SEOUL), BOX | SEOUL | {"low": 1e4, "high": 1e4}, told("2024-02-11", 2e6, 2e6, **KYIV)], "Seoul alone: 400 rounds per container; with the rounds of Kyiv only 200"),

@@ -79,10 +79,12 @@ def _count(rows: pd.DataFrame, which: str, words: Words) -> Number:
 
 def _draw(canvas: Canvas, drawn: pd.DataFrame, words: Words) -> None:
     most, centres = drawn["number"].max(), {}
+    # Columns move to the left where nothing stands before them.
+    empty = 0 if (drawn["column"] == "draws").any() else min(PLACES[column] for column in drawn["column"]) - 0.02
     tall = canvas.top - SMALL - 8
     for column in COLUMNS:
         rows = drawn[drawn["column"] == column].to_dict("records")
-        x = PLACES[column] * canvas.width
+        x = (PLACES[column] - empty) * canvas.width
         if rows:
             canvas.say([words(f"figure.independence.{column}")], x + (6 if column == "draws" else -8), canvas.top - SMALL, SMALL, ha="right" if column == "draws" else "left", color=SOFT)
         shown = rows if len(rows) <= MOST_ROWS else sorted(rows, key=lambda row: -row["number"])[: MOST_ROWS - 1]

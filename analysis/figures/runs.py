@@ -6,7 +6,7 @@ middle of a title is a mark as much as a label beside a point.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import nan
+from math import ceil, floor, nan
 from string import Formatter
 
 from analysis import numerals
@@ -37,6 +37,17 @@ def number(value: float, unit: str, meaning: str, rule: str, claims: Iterable[st
     return Number(numerals.number(value, words.lang).replace(" ", TIE), float(value), unit, meaning, rule, tuple(claims))
 
 
+def whole(low: float, high: float, unit: str, words: Words) -> tuple[float, float]:
+    """The ends of a range of what is counted, moved in to whole numbers where some lie between them: no half ship has sailed.
+
+    A statement bounds from half a unit below its number to half a unit above (`intervals`), so 48.5 stands for 49 and more.
+    """
+    if words.vocabulary.by_key("units").get(unit, {}).get("dimension") != "count":
+        return low, high
+    inner = (ceil(low) if low == low else low), (floor(high) if high == high else high)
+    return (low, high) if inner[0] > inner[1] else inner
+
+
 def day(iso: str, meaning: str, rule: str, claims: Iterable[str], words: Words) -> Number:
     """The ISO date in short words."""
     return Number(words.short_day(iso).replace(" ", TIE), nan, "date", meaning, rule, tuple(claims))
@@ -60,6 +71,7 @@ def filled(template: str, **slots: str | Number | Runs) -> Runs:
 
 def told(key: str, low: float, high: float, bound: str, words: Words, **about) -> Runs:
     """A range or a bound in the words of `told` or `short`: "at least 10 million", "≥ 10 million". `about`: the number's other fields."""
+    low, high = whole(low, high, about["unit"], words)
     form = told_form(low, high, bound)
     ends = {name: number(value, words=words, **about) for name, value in (("low", low), ("high", high)) if value == value}
     if form == "between":
