@@ -58,7 +58,7 @@ def test_every_label_has_the_same_slots_in_both_languages_and_both_forms():
 
 
 def test_missing_figures_are_named_all_together(tmp_path):
-    with pytest.raises(EditionError, match="cumulative.svg, cumulative.csv, containers.svg.*; run the notebook 4_figures of this edition"):
+    with pytest.raises(EditionError, match="cumulative.svg, cumulative.csv, cumulative.marks.csv, containers.svg.*; run the notebook 4_figures of this edition"):
         brief.pictures(tmp_path)
 
 

@@ -61,11 +61,11 @@ def test_what_is_counted_by_the_piece_is_called_by_its_name():
 
 
 @pytest.mark.parametrize(
-    ("ends", "unit", "shown"),
-    [((15808.5, 15809.5), "container", (15809, 15809)), ((48.5, nan), "voyage", (49, nan)), ((0.6, 0.9), "voyage", (0.6, 0.9)), ((0.5, 1.5), "tonne", (0.5, 1.5)), ((nan, 2.5), "piece", (nan, 2))],
-)
-def test_what_is_counted_is_printed_in_whole_numbers_that_its_range_allows(ends, unit, shown):
-    assert figures.runs.whole(*ends, unit, WORDS) == pytest.approx(shown, nan_ok=True)
+    ("low", "high", "unit", "shown"),
+    [(15808.5, 15809.5, "container", (15809, 15809)), (48.5, nan, "voyage", (49, nan)), (0.6, 0.9, "voyage", (0.6, 0.9)), (0.5, 1.5, "tonne", (0.5, 1.5)), (nan, 2.5, "piece", (nan, 2))],
+)  # fmt: skip
+def test_what_is_counted_is_printed_in_whole_numbers_that_its_range_allows(low, high, unit, shown):
+    assert tuple(figures.runs.ends(low, high, unit, WORDS).values()) == pytest.approx(shown, nan_ok=True)
 
 
 @pytest.mark.parametrize(

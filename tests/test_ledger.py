@@ -223,7 +223,8 @@ def test_whatever_stands_in_the_cells_is_read_or_refused_with_a_sentence(tmp_pat
 def test_a_ledger_gives_estimates_conflicts_constraints_and_figures(tmp_path):
     made = estimating.estimate(lay(tmp_path, *SMALL), tmp_path / "out")
     assert set(files(made)) == {
-        "estimates.csv", "conflicts.csv", "constraints.csv", "figures/cumulative.csv", "figures/cumulative.png", "figures/cumulative.svg",
+        "estimates.csv", "conflicts.csv", "constraints.csv", "figures/cumulative.csv", "figures/cumulative.marks.csv",
+        "figures/cumulative.png", "figures/cumulative.svg",
     }  # fmt: skip
     rows = tables.read("estimates", made)
     assert set(rows["level"]) == {"origin", "supported", "hull"} and set(rows["topic"]) == {"claims"}

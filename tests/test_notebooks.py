@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis import execution, kernel, parameters, provenance, scratch
+from analysis import execution, inputs, kernel, parameters, provenance, scratch
 from analysis.errors import RunError
 from analysis.run import STAGES
 
@@ -57,7 +57,9 @@ def test_a_notebook_is_kept_without_outputs_counts_and_traces_of_a_machine(stage
     kept = notebook(stage)
     assert kept.metadata == execution.METADATA
     assert [cell.id for cell in kept.cells] == [f"{stage}-{number}" for number in range(1, len(kept.cells) + 1)]
-    assert [cell.metadata for cell in kept.cells if cell.metadata] == [{"tags": ["parameters"]}]
+    tagged = [cell.metadata for cell in kept.cells if cell.metadata]
+    assert tagged[0] == {"tags": ["parameters"]} and all(cell.keys() == {"tags"} for cell in tagged)
+    assert all(tag.startswith(inputs.MAKES) for cell in tagged[1:] for tag in cell["tags"])
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code(stage))
 
 

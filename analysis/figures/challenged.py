@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.figures import findings
 from analysis.figures.axes import number_axis, scale_top, scaled
 from analysis.figures.canvas import HALF_HEIGHT_MM, HALF_MM, NOTHING_MM, SMALL, Canvas, advance, columns
-from analysis.figures.runs import Number, Runs, day, filled, ids, number, plain, told, whole
+from analysis.figures.runs import Number, Runs, day, ends, filled, ids, number, plain, told
 from analysis.figures.style import BAND, BAND_EDGE, SOFT, Drawing, styled
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -103,8 +103,7 @@ def _who(rows: list[dict], words: Words) -> str:
 
 
 def _end(row: dict, end: str, words: Words) -> Number:
-    low, high = whole(row["low"], row["high"], row["unit"], words)
-    return number(low if end == "low" else high, row["unit"], words(f"mark.supported.{end}", item=words.item(row["item"]), origin="", day=words.short_day(row["date"])), _rule(row), ids(row["claims"]), words)
+    return number(ends(row["low"], row["high"], row["unit"], words)[end], row["unit"], words(f"mark.supported.{end}", item=words.item(row["item"]), origin="", day=words.short_day(row["date"])), _rule(row), ids(row["claims"]), words)
 
 
 def _range(row: dict, key: str, words: Words) -> Runs:

@@ -6,7 +6,7 @@ the figure's neutral title.
 
 import pandas as pd
 
-from analysis.figures.runs import Number, Runs, filled, ids, number, things, whole
+from analysis.figures.runs import Number, Runs, ends, filled, ids, number, things
 from analysis.figures.statements import middle
 from analysis.item_tree import akin
 from analysis.origins import counts, independent
@@ -33,8 +33,7 @@ def end_of(row: dict, end: str, words: Words) -> Number:
     """One end of an estimate as a number with its rule."""
     whose = f"level {row['level']}" + (f", origin {row['origin']}" if row["origin"] else "")
     meaning = words(f"mark.{row['level']}.{end}", item=words.item(row["item"]), origin=words.origin(row["origin"]), day=words.short_day(row["date"]))
-    low, high = whole(row["low"], row["high"], row["unit"], words)
-    return number(low if end == "low" else high, row["unit"], meaning, f"estimates.csv: {whose}, {row['flow']}, {row['item']}, {row['date']}: {end}", ids(row["claims"]), words)
+    return number(ends(row["low"], row["high"], row["unit"], words)[end], row["unit"], meaning, f"estimates.csv: {whose}, {row['flow']}, {row['item']}, {row['date']}: {end}", ids(row["claims"]), words)
 
 
 def of_totals(told: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, item: str, words: Words) -> Runs | None:

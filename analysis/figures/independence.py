@@ -69,7 +69,7 @@ def finding(drawn: pd.DataFrame, words: Words) -> Runs | None:
     slots = {"best": _count(best, "independent", words), "all": _count(drawn, "origins", words)}
     if len(best) == len(drawn):
         return filled(words.label("finding.independence.all"), **slots)
-    return filled(words.label("finding.independence.one" if len(best) == 1 else "finding.independence.some"), **slots)
+    return filled(words.label("finding.independence.none" if len(best) == 1 else "finding.independence.some"), **slots)
 
 
 def _count(rows: pd.DataFrame, which: str, words: Words) -> Number:

@@ -14,7 +14,7 @@ from analysis.figures import findings
 from analysis.figures.axes import HEADROOM, date_axis, margin, number_axis, ordinal, scaled
 from analysis.figures.canvas import HALF_HEIGHT_MM, HALF_MM, NOTHING_MM, Canvas, columns
 from analysis.figures.placing import Label, label_right
-from analysis.figures.runs import Number, Runs, day, filled, ids, number, plain, things, whole
+from analysis.figures.runs import Number, Runs, day, ends, filled, ids, number, plain, things
 from analysis.figures.style import BAND, BAND_EDGE, COLOURS, HATCHED, INK, SOFT, Drawing, styled
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words, capital, told_form
@@ -59,8 +59,9 @@ def finding(history: pd.DataFrame, estimates: pd.DataFrame, words: Words) -> Run
 
 def _end(row: pd.Series, column: str, estimates: pd.DataFrame, words: Words) -> Number:
     meaning = words(f"mark.knowledge.{'low' if 'low' in column else 'high'}", item=words.item(row["item"]), day=words.short_day(row["known"]))
-    ends = whole(row["low"], row["high"], row["unit"], words) if column == "low" else whole(row["bounded_low"], row["bounded_high"], row["unit"], words)
-    return number(ends["high" in column], row["unit"], meaning, f"history.csv: {row['item']}, known {row['known']}: {column}", _behind(row, column, estimates), words)
+    span, _, end = column.rpartition("_")
+    low, high = (row[f"{span}_{side}".lstrip("_")] for side in ("low", "high"))
+    return number(ends(low, high, row["unit"], words)[end], row["unit"], meaning, f"history.csv: {row['item']}, known {row['known']}: {column}", _behind(row, column, estimates), words)
 
 
 def _behind(row: pd.Series, column: str, estimates: pd.DataFrame) -> tuple[str, ...]:

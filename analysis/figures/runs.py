@@ -6,10 +6,11 @@ middle of a title is a mark as much as a label beside a point.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil, floor, nan
+from math import nan
 from string import Formatter
 
 from analysis import numerals
+from analysis.intervals import whole
 from analysis.wording import Words, told_form
 
 # Binds a number to its magnitude and its unit, so that no line ends between them.
@@ -37,15 +38,11 @@ def number(value: float, unit: str, meaning: str, rule: str, claims: Iterable[st
     return Number(numerals.number(value, words.lang).replace(" ", TIE), float(value), unit, meaning, rule, tuple(claims))
 
 
-def whole(low: float, high: float, unit: str, words: Words) -> tuple[float, float]:
-    """The ends of a range of what is counted, moved in to whole numbers where some lie between them: no half ship has sailed.
-
-    A statement bounds from half a unit below its number to half a unit above (`intervals`), so 48.5 stands for 49 and more.
-    """
-    if words.vocabulary.by_key("units").get(unit, {}).get("dimension") != "count":
-        return low, high
-    inner = (ceil(low) if low == low else low), (floor(high) if high == high else high)
-    return (low, high) if inner[0] > inner[1] else inner
+def ends(low: float, high: float, unit: str, words: Words) -> dict[str, float]:
+    """The ends of a range as they are printed: in whole numbers where they are counted (`intervals.whole`), unless none lies between them."""
+    counted = words.vocabulary.by_key("units").get(unit, {}).get("dimension") == "count"
+    inner = {"low": whole(low, "low", counted), "high": whole(high, "high", counted)}
+    return {"low": low, "high": high} if inner["low"] > inner["high"] and not low > high else inner
 
 
 def day(iso: str, meaning: str, rule: str, claims: Iterable[str], words: Words) -> Number:
@@ -71,12 +68,12 @@ def filled(template: str, **slots: str | Number | Runs) -> Runs:
 
 def told(key: str, low: float, high: float, bound: str, words: Words, **about) -> Runs:
     """A range or a bound in the words of `told` or `short`: "at least 10 million", "≥ 10 million". `about`: the number's other fields."""
-    low, high = whole(low, high, about["unit"], words)
-    form = told_form(low, high, bound)
-    ends = {name: number(value, words=words, **about) for name, value in (("low", low), ("high", high)) if value == value}
+    shown = ends(low, high, about["unit"], words)
+    form = told_form(**shown, bound=bound)
+    numbers = {name: number(value, words=words, **about) for name, value in shown.items() if value == value}
     if form == "between":
-        ends["low"] = _without_magnitude(ends["low"], ends["high"])
-    return filled(words.label(f"{key}.{form}").replace("≥ ", f"≥{TIE}").replace("≤ ", f"≤{TIE}").replace("≈ ", f"≈{TIE}"), **ends)
+        numbers["low"] = _without_magnitude(numbers["low"], numbers["high"])
+    return filled(words.label(f"{key}.{form}").replace("≥ ", f"≥{TIE}").replace("≤ ", f"≤{TIE}").replace("≈ ", f"≈{TIE}"), **numbers)
 
 
 def _without_magnitude(low: Number, high: Number) -> Number:

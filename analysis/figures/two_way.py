@@ -12,7 +12,6 @@ from analysis.figures import findings
 from analysis.figures.canvas import HALF_HEIGHT_MM, HALF_MM, NOTHING_MM, SMALL, Canvas, advance
 from analysis.figures.runs import TIE, Number, Runs, filled, ids, number, plain, told, unit_of
 from analysis.figures.style import ARROW_UP, BAND_EDGE, INK, SOFT, Drawing, styled
-from analysis.intervals import whole
 from analysis.item_tree import akin, is_kind
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
@@ -150,8 +149,8 @@ def _value(row: dict, words: Words) -> Runs:
     rule = f"estimates.csv: level supported, {row['flow']}, {row['item']}, newest day"
     about = {"unit": row["unit"], "meaning": words("mark.flows.range", item=words.item(row["item"])), "rule": rule, "claims": ids(row["claims"])}
     counted = words.vocabulary.by_key("units").get(row["unit"], {}).get("dimension") == "count"
-    low, high = (whole(row[end], end, counted) for end in ("low", "high"))
-    return [*told("short", low, high, "", words, **about), *([] if counted else [TIE + unit_of(high if high == high else low, row["unit"], words)])]
+    last = row["high"] if row["high"] == row["high"] else row["low"]
+    return [*told("short", row["low"], row["high"], "", words, **about), *([] if counted else [TIE + unit_of(last, row["unit"], words)])]
 
 
 def _alternative(title: str, drawn: pd.DataFrame, names: list[str], words: Words) -> str:

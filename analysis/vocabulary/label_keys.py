@@ -18,7 +18,7 @@ _PARTS = {
     ),
     "finding": (
         "contradiction floor floor.highest alone growth load pbox.vanishes pbox.falls pbox.opens pbox.steady oil.over "
-        "oil.within flows independence.some independence.all independence.one knowledge.rises knowledge.falls knowledge.stays"
+        "oil.within flows independence.some independence.all independence.none knowledge.rises knowledge.falls knowledge.stays"
     ),
     "mark": (
         "days scale statement latest origin.low origin.high supported.low supported.high load full.low full.high without pbox.day "
