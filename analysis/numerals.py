@@ -9,7 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 LOCALES = {"en": "en_GB", "de": "de_DE"}
 MISSING = {"en": "no figure", "de": "keine Zahl"}
@@ -32,6 +32,16 @@ def number(value: float, lang: str) -> str:
 def digits(value: float, lang: str) -> str:
     """The number with all its digits ("6,450,000"), rounded half up to two decimals."""
     return MISSING[lang] if math.isnan(value) else format_decimal(_rounded(Decimal(str(value))), format="#,##0.##", locale=LOCALES[lang])
+
+
+def percent(value: float, lang: str) -> str:
+    """So many of a hundred with its sign: "95%", in German "95 %" with a space that does not break."""
+    return format_percent(_rounded(Decimal(str(value))) / 100, locale=LOCALES[lang])
+
+
+def on_an_axis(value: float, lang: str) -> tuple[str, ...]:
+    """The ways in which the figures print a value: as in a sentence, with all digits, in millions where the axis says so, in per cent."""
+    return number(value, lang), digits(value, lang), digits(value / 10**6, lang), percent(value, lang)
 
 
 def printed(value: float, lang: str, place: str) -> str:

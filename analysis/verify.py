@@ -97,9 +97,14 @@ def _on_paper(number: dict, printed: str, lang: str) -> list[str]:
     faults, text = [], _one_blank(number["text"])
     if not re.search(rf"(?<![\w.,]){re.escape(text)}(?!\d)", printed):
         faults.append("it is not printed")
-    if number["value"] == number["value"] and _one_blank(numerals.printed(number["value"], lang, number["place"])) != text:
+    if number["value"] == number["value"] and text not in map(_one_blank, _printings(number, lang)):
         faults.append(f"its value {number['value']:.15g} is printed otherwise")
     return faults
+
+
+def _printings(number: dict, lang: str) -> tuple[str, ...]:
+    figure = number["place"] == "figure"
+    return numerals.on_an_axis(number["value"], lang) if figure else (numerals.printed(number["value"], lang, number["place"]),)
 
 
 def _in_tables(number: dict, claims: pd.DataFrame, given: dict[str, pd.DataFrame]) -> list[str]:

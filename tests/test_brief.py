@@ -1,20 +1,21 @@
 """The brief: its numbers, and the PDF by pypdf, in two languages and when there is nothing to say."""
 
+import json
 import re
 
 import pandas as pd
 import pytest
 
 from analysis import brief, tables
-from analysis.brief import attachments, selection
-from analysis.brief import text as brief_text
+from analysis.brief import entries, selection
 from analysis.brief.attachments import ATTACHED
 from analysis.brief.runs import Setter
 from analysis.brief.saved import NAMES
+from analysis.provenance import digest
 from analysis.verify import verify
 from analysis.wording import Words
-from tests import briefs, ledgers
-from tests.briefs import addresses, links, text_of
+from tests import briefs, ledgers, tagged
+from tests.briefs import addresses, text_of
 from tests.ledgers import TOPIC, VOCABULARY
 
 LANGUAGES = ("en", "de")
@@ -57,7 +58,7 @@ def test_numbers_is_pure_and_takes_the_judgements_numbers_as_they_are(edition):
     lang, made, _, _ = edition
     judged = made["numbers"][made["numbers"]["place"] == "judgement"]
     before = {name: table.copy() for name, table in made.items()}
-    again = brief.numbers(made, judged, {drawing.name: drawing.data for drawing in briefs.drawn(made, lang)}, TOPIC, VOCABULARY, lang)
+    again = brief.numbers(made, judged, briefs.shown(made, lang), briefs.CELLS, TOPIC, VOCABULARY, briefs.AS_OF, lang)
     pd.testing.assert_frame_equal(again, made["numbers"])
     assert all(before[name].equals(made[name]) for name in made)
 
@@ -67,13 +68,6 @@ def test_bounds_of_counted_things_are_whole_numbers_and_others_keep_their_parts(
     numbers = briefs.given((*voyages,))["numbers"].set_index("number_id")
     assert numbers.loc["estimate.KP_RU.voyage.voyage.supported.low", "text"] == "49"
     assert "to a whole number" in numbers.loc["estimate.KP_RU.voyage.voyage.supported.low", "rule"]
-
-
-def test_each_number_of_the_table_is_printed(edition):
-    _, made, pdf, _ = edition
-    text = text_of(pdf)
-    missing = [row.number_id for row in made["numbers"].itertuples() if " ".join(row.text.split()) not in text]
-    assert missing == []
 
 
 def test_a_number_that_was_said_to_the_last_unit_bounds_as_it_was_said():
@@ -134,40 +128,36 @@ def test_the_attachments_are_the_tables_byte_for_byte(edition):
     _, made, pdf, _ = edition
     attached = {name: content[0].decode("utf-8") for name, content in pdf.attachments.items()}
     assert {name: attached[f"{name}.csv"] for name in ATTACHED} == {name: tables.csv_text(made[name]) for name in ATTACHED}
-    assert {"parameters.json", "figure-cumulative.csv", "figure-containers.csv", "figure-load.csv", "figure-sources.csv"} <= attached.keys()
+    assert {"parameters.json", "manifest.json", *(f"figure-{name}.csv" for name in NAMES)} <= attached.keys()
+    parameters = json.loads(attached["parameters.json"])
+    assert {name: digest(attached[name]) for name in parameters["sha256"]} == parameters["sha256"]
+
+
+def test_a_description_for_machines_names_each_attached_file_and_each_report(edition):
+    _, made, pdf, _ = edition
+    told = {entity["@id"]: entity for entity in json.loads(pdf.attachments["ro-crate-metadata.json"][0])["@graph"]}
+    others = pdf.attachments.keys() - {"ro-crate-metadata.json"}
+    assert {part["@id"] for part in told["./"]["hasPart"]} == others and told["./"]["datePublished"] == briefs.AS_OF
+    assert {name: told[name]["sha256"] for name in others} == {name: digest(pdf.attachments[name][0]) for name in others}
+    assert {told[each["@id"]]["url"] for each in told["#edition"]["object"]} == set(made["documents"]["url"])
+    assert told["ro-crate-metadata.json"]["conformsTo"]["@id"].startswith("https://w3id.org/ro/crate/")
 
 
 def test_every_figure_has_an_alternative_text_written_from_its_data(edition):
     lang, made, pdf, _ = edition
     told = [figure.get("/Alt", "") for figure in structure(pdf.trailer["/Root"]["/StructTreeRoot"], "/Figure")]
-    assert [drawing.alternative for drawing in briefs.drawn(made, lang)] == [text for text in told if text]
+    assert [drawing.alternative for drawing in briefs.drawn(made, lang) if drawing.name in NAMES and len(drawing.data)] == [text for text in told if text]
 
 
 def test_headings_and_tables_are_tagged(edition):
     tree = edition[2].trailer["/Root"]["/StructTreeRoot"]
     assert len(structure(tree, "/H1")) == 1 and len(structure(tree, "/H2")) >= 7
-    assert len(structure(tree, "/Table")) == 3 and len(structure(tree, "/TH")) >= 10
-
-
-def test_every_printed_number_is_a_link_inside_the_document(edition):
-    """Counted over the text that was set: a run with a number is a link, and each link found its place."""
-    lang, made, pdf, _ = edition
-    def runs(node) -> list[dict]:
-        if isinstance(node, dict):
-            return [node] if "n" in node else [run for child in node.values() for run in runs(child)]
-        return [run for child in node for run in runs(child)] if isinstance(node, list) else []
-
-    content = brief_text.content(made, TOPIC, VOCABULARY, briefs.AS_OF, lang)
-    content |= attachments.shown(pdf.attachments, [], made, VOCABULARY, lang)
-    inside = [link for link in links(pdf) if "/Dest" in link]
-    # A figure has three links: its picture and its caption lead to its data, its data back to it.
-    assert len(runs(content)) + 3 * len(NAMES) == len(inside)
-    assert all(link["/Dest"].get_object()[0].get_object()["/Type"] == "/Page" for link in inside)
+    assert len(structure(tree, "/Table")) == 8 and len(structure(tree, "/TH")) >= 10
 
 
 def test_no_digit_of_a_sentence_stands_outside_the_numbers_but_dates_and_ids(edition):
     """What the labels and the topic say by themselves holds no number."""
-    allowed = re.compile(r"Directive 203|A–F|UTF-8")
+    allowed = re.compile(r"UTF-8|SHA-256")
     offenders = [key for key, row in VOCABULARY.by_key("labels").items() if re.search(r"\d", allowed.sub("", row["en"] + row["de"]))]
     assert offenders == []
 
@@ -176,10 +166,10 @@ def test_a_ledger_row_names_claimant_hedge_grade_report_day_and_leads_to_the_rep
     lang, made, pdf, _ = edition
     text = text_of(pdf)
     claim = made["claims"][made["claims"]["doc_id"] == "c"].iloc[0]
-    row = {"en": "Open Source Centre 4.2 million – 5.8 million artillery shells none B3 16 Apr 2025 The Paper",
-           "de": "Open Source Centre 4,2 Millionen – 5,8 Millionen Artilleriegranaten ohne B3 16.04.2025 The Paper"}[lang]  # fmt: skip
+    row = {"en": "Open Source Centre 4,200,000 – 5,800,000 artillery shells none B3 16 Apr 2025 The Paper both",
+           "de": "Open Source Centre 4.200.000 – 5.800.000 Artilleriegranaten ohne B3 16.04.2025 The Paper beide"}[lang]  # fmt: skip
     assert f"{claim['claim_id']} {row}" in text
-    assert addresses(pdf) == {briefs.REPORT["url"]}
+    assert briefs.REPORT["url"] in addresses(pdf)
 
 
 @pytest.mark.parametrize(
@@ -190,8 +180,8 @@ def test_a_ledger_row_names_claimant_hedge_grade_report_day_and_leads_to_the_rep
         ("en", {"item": "fuel.refined", "unit": "barrel"}, "≥ 12 barrels of refined oil products"), ("de", {"item": "fuel.refined", "unit": "barrel"}, "≥ 12 Barrel Ölprodukte"),
         ("en", {"item": "money.frozen_assets", "unit": "USD", "kind": "release"}, "≥ 12 US dollars of frozen assets, released"),
         ("en", {"item": "ammunition.shell", "unit": "tonne"}, "≥ 12 tonnes, artillery shells"),
-        ("en", {"item": "missile", "unit": "piece", "evidence": "several dozen missiles", "start": 5, "spans": '{"quantity": [5, 18]}'}, "“several dozen” (≥ 12) missiles"),
-        ("de", {"item": "missile", "unit": "piece", "evidence": "scores of missiles", "start": 0, "spans": '{"quantity": [0, 9]}'}, "„scores of“ (≥ 12) Raketen"),
+        ("en", {"item": "missile", "unit": "piece", "evidence": "several dozen missiles", "start": 5, "spans": '{"quantity": [5, 18]}'}, "≥ 12 missiles, “several dozen”"),
+        ("de", {"item": "missile", "unit": "piece", "evidence": "scores of missiles", "start": 0, "spans": '{"quantity": [0, 9]}'}, "≥ 12 Raketen, „scores of“"),
         ("de", {"evidence": "acht Millionen Granaten", "start": 0, "spans": '{"quantity": [0, 14]}'}, "≥ 12 Artilleriegranaten"),
     ],
 )  # fmt: skip
@@ -200,8 +190,8 @@ def test_the_ledger_tells_a_number_with_what_it_counts_and_a_vague_one_in_its_ow
     cells = {name: value for name, value in change.items() if name != "spans"}
     claim = ledgers.claims({"low": 12.0, "high": float("nan"), "bound": "at_least"} | cells).iloc[0].to_dict()
     row = {"number_id": f"{claim['claim_id']}.low", "value": 12.0, "unit": "", "text": "12", "place": "ledger", "meaning": "m", "rule": "r", "claims": ""}
-    runs = brief_text.told(Setter(tables.frame("numbers", [row]), pd.DataFrame({"claim_id": []}), Words(VOCABULARY, lang)), claim, spans)
-    assert "".join(run.get("n", run.get("t")) for run in runs).replace("\u00a0", " ") == said
+    number, what = entries.told_in_short(Setter(tables.frame("numbers", [row]), pd.DataFrame({"claim_id": []}), Words(VOCABULARY, lang)), claim, spans)
+    assert "".join(run.get("n", run.get("t")) for run in [*number, {"t": " "}, *what]).replace("\u00a0", " ") == said
 
 
 def test_a_report_without_an_address_says_so(tmp_path):
@@ -213,8 +203,8 @@ def test_a_report_without_an_address_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("lang", "said", "never"),
     [
-        ("en", ["The answer", "at least 4.2 million", "Judgements", "per cent", "Ledger", "14 November 2025", "1 denial stands beside them: Kremlin (17 Oct 2023)"], "Prozent"),
-        ("de", ["Die Antwort".upper(), "mindestens 4,2 Millionen", "Urteile", "Prozent", "Verzeichnis", "14. November 2025", "1 Dementi steht daneben: Kreml (17.10.2023)", "„rund“"], "per cent"),
+        ("en", ["The answer", "at least 4.2 million", "Judgements", "per cent", "Ledger", "14 November 2025", "Denials beside allegations", "Kremlin 17 Oct 2023 weapons"], "Prozent"),
+        ("de", ["Die Antwort".upper(), "mindestens 4,2 Millionen", "Urteile", "Prozent", "Verzeichnis", "14. November 2025", "Dementis neben Behauptungen", "Kreml 17.10.2023 Waffen", "„rund“"], "per cent"),
     ],
 )  # fmt: skip
 def test_a_brief_reads_in_one_language(lang, said, never, tmp_path):
@@ -249,8 +239,8 @@ def test_an_edition_without_claims_is_a_valid_brief_that_says_so(lang, said, tmp
 
 def test_a_figure_that_draws_nothing_is_attached_and_not_shown(tmp_path):
     pdf, _ = briefs.write(tmp_path, briefs.given(briefs.STORY[:4]))
-    titles = {name: Words(VOCABULARY, "en")(f"figure.{name}.caption")[:40] for name in ("containers", "load", "sources")}
-    assert {name for name, caption in titles.items() if caption in text_of(pdf)} == {"sources"}
+    titles = {name: Words(VOCABULARY, "en")(f"figure.{name}.caption")[:40] for name in ("containers", "load", "oil", "independence")}
+    assert {name for name, caption in titles.items() if caption in text_of(pdf)} == {"independence"}
     assert {"figure-containers.csv", "figure-load.csv"} <= pdf.attachments.keys()
 
 
@@ -266,11 +256,13 @@ def test_one_claim_makes_a_brief(tmp_path):
 
 def test_five_hundred_claims_break_across_pages_with_the_head_repeated(tmp_path):
     many = tuple(
-        briefs.STORY[1] | {"doc_id": f"d{number:03}", "low": 1e6 + number * 1e3, "high": 1e6 + number * 1e3, "claimant": ("UA.HUR", "KR.NIS", "OSC")[number % 3], "kind": "defect", "stated": f"2024-{number % 12 + 1:02}-01"}
+        briefs.STORY[8] | {"doc_id": f"d{number:03}", "item": ("weapons", "missile", "drone")[number % 3], "claimant": ("RU.KREMLIN", "KP.MFA", "RU.MFA")[number // 3 % 3], "stated": f"{2023 + number % 2}-{number // 42 + 1:02}-{number // 2 % 21 + 1:02}"}
         for number in range(500)
     )  # fmt: skip
-    made = briefs.given(many)
+    made = briefs.given(many, challenged=False)
     pdf, page = briefs.write(tmp_path, made)
-    heads = [place for place, sheet in enumerate(pdf.pages) if "Claimant" in sheet.extract_text()]
-    assert len(heads) > 2 and heads == list(range(heads[0], heads[-1] + 1))
+    for head in ("Who denies", "Claimant"):
+        pages = [place for place, sheet in enumerate(pdf.pages) if head in sheet.extract_text()]
+        assert len(made["claims"]) >= 450 and len(pages) > 4 and pages == list(range(pages[0], pages[-1] + 1))
+    assert tagged.unlinked_numbers((tmp_path / "brief.pdf").read_bytes()) == []
     assert page.count("<tr id=") == len(made["claims"])

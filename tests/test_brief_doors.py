@@ -95,7 +95,7 @@ def test_a_row_of_the_ledger_names_its_rule_its_cell_and_its_sentence(edition):
     rows = [row for group in content["ledger"]["groups"] for row in group["rows"]]
     assert all(row["rule"] and row["page"] == f"evidence.html#claim-{row['id']}" and re.fullmatch(r"[0-9a-f]{12}", row["sentence"]) for row in rows)
     assert {row["url"] for row in rows} == {briefs.REPORT["url"]}
-    assert briefs.CELLS["claims"] in " ".join(run.get("n", run.get("t", "")) for run in content["ledger"]["intro"]) and text_of(pdf).count(rows[0]["sentence"]) == 1
+    assert briefs.CELLS["claims"] in " ".join(run.get("n", run.get("t", "")) for run in content["ledger"]["intro"]) and text_of(pdf).count(rows[0]["sentence"]) == len(rows)
 
 
 def test_all_digits_stand_in_a_column_and_the_magnitude_as_a_word_in_a_sentence(edition):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import brief, tables
-from analysis.brief import text
+from analysis.brief import compared
 from analysis.brief.runs import Number, Setter
 from analysis.errors import EditionError, VocabularyError
 from analysis.wording import Words, told_form
@@ -67,4 +67,4 @@ def test_missing_figures_are_named_all_together(tmp_path):
     [("en", "weapons", "USD", "Weapons (US dollars)"), ("de", "drone", "piece", "Drohnen (Stück)"), ("en", "container", "container", "Containers")],
 )
 def test_what_a_range_or_a_contradiction_is_of_names_the_unit_where_the_item_does_not(lang, item, unit, what):
-    assert text.in_unit(Words(VOCABULARY, lang), item, unit) == what
+    assert compared.in_unit(Words(VOCABULARY, lang), item, unit) == what

@@ -13,7 +13,11 @@ STANDING = ("never_falls", "rounding", "vague")
 def rows(given: Given) -> list[dict]:
     """How many claims take part under an assumption, the range as estimated, and the range with each change."""
     words, topic, found = given.words, given.topic, []
-    for name, claims in selection.assumptions(given.tables).items():
+    taken = selection.assumptions(given.tables)
+    if "snapped" in taken:
+        rule = f"data/topics/{topic.topic_id}.toml: start_tolerance"
+        found.append(row("topic.start_tolerance", topic.start_tolerance, "day", "text", words("meaning.start_tolerance"), rule, "", words))
+    for name, claims in taken.items():
         rule = f"constraints.csv: used and counted from the beginning, {name}"
         found.append(row(f"assumed.{name}", len(claims), "count", "text", words(f"meaning.assumed.{name}"), rule, "", words))
     what = words("meaning.supported", what=words.item(topic.lead_item))
@@ -36,7 +40,7 @@ def told(given: Given, setter: Setter) -> dict:
     words, topic = given.words, given.topic
     day = Number("topic.counted_from")
     lines = [setter.counted(f"assumed.{name}", f"assumed.{name}", day=day, days=Number("topic.start_tolerance")) for name in selection.assumptions(given.tables)]
-    lines += [setter.said(f"assumed.{rule}", stale=Number("topic.stale_after")) for rule in STANDING]
+    lines += [setter.said(f"assumed.{rule}", day=day, stale=Number("topic.stale_after")) for rule in STANDING]
     effects = selection.effects(given.tables["sensitivity"], topic)
     before = [{"what": [{"t": words("effect.before")}], "low": setter.printed("effect.before.low"), "high": setter.printed("effect.before.high")}]
     unmoved = [words(f"assumption.{name}") for name in selection.without_effect(given.tables["sensitivity"], topic)]

@@ -1,7 +1,7 @@
 """Source quality: how the claims are graded by the Admiralty code, how many nobody named tells, and who prints most. After ICD 206."""
 
 from analysis.brief import selection
-from analysis.brief.rows import count
+from analysis.brief.rows import count, directive
 from analysis.brief.runs import Number, Setter
 from analysis.brief.selection import Given
 from analysis.origins import counts
@@ -23,6 +23,7 @@ def rows(given: Given) -> list[dict]:
     abstracts = documents[documents["kind"] == "abstract"]
     found += count("quality.abstracts", len(abstracts), "documents", words, "kind = abstract")
     outlet, number = _most(documents["publisher"])
+    found.append(directive("icd206", 206, words))
     return found + count("quality.outlet", number, "documents", words, f"publisher = {outlet}")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import provenance, tables
 from analysis.brief import assumed, changed, compared, explained, graded, missing, selection
-from analysis.brief.rows import count, day, end, ends, number_id, row
+from analysis.brief.rows import count, day, directive, end, ends, number_id, row
 from analysis.brief.runs import TABLE
 from analysis.brief.saved import NAMES, Picture
 from analysis.brief.selection import Given, Tables
@@ -20,7 +20,6 @@ from analysis.vocabulary import Vocabulary
 from analysis.wording import Words
 
 COUNTED = ("documents", "facts", "claims")
-DIRECTIVES = {"icd203": 203, "icd206": 206}
 # So many hex digits of a sentence's digest tell it from any other of a ledger.
 DIGITS = 12
 
@@ -41,7 +40,6 @@ def numbers(
         *_beyond(made),
         *(each for section in (compared, assumed, explained, graded, missing, changed) for each in section.rows(made)),
         *(each for picture in in_pdf for each in _figure(picture, made.words)),
-        *_method(made),
         *_attached(made, in_pdf),
     ]
     cited = selection.cited(pd.DataFrame(rows, columns=["unit", "claims"]))
@@ -66,7 +64,8 @@ def _head(given: Given) -> list[dict]:
     rows += [each for name in COUNTED for each in count(f"count.{name}", len(given.tables[name]), name, words)]
     return rows + [
         day("topic.counted_from", given.topic.flow(given.topic.lead_flow).counted_from, "text", words("meaning.counted_from"), rule + "counted_from", "", words),
-        *(row(f"topic.{name}", getattr(given.topic, name), "day", "text", words(f"meaning.{name}"), rule + name, "", words) for name in ("start_tolerance", "stale_after")),
+        directive("icd203", 203, words),
+        row("topic.stale_after", given.topic.stale_after, "day", "text", words("meaning.stale_after"), rule + "stale_after", "", words),
     ]
 
 
@@ -103,11 +102,6 @@ def _figure(picture: Picture, words: Words) -> list[dict]:
         for place, mark in enumerate(picture.marks.to_dict("records"), 1)
         if re.search(r"\d", mark["text"])
     ]  # fmt: skip
-
-
-def _method(given: Given) -> list[dict]:
-    words = given.words
-    return [row(f"method.{name}", number, "", "text", words("meaning.directive"), f"directive of the US intelligence community: {name}", "", words) for name, number in DIRECTIVES.items()]
 
 
 def _attached(given: Given, drawn: list[Picture]) -> list[dict]:

@@ -49,3 +49,8 @@ def count(identity: str, counted: int, table: str, words: Words, where: str = ""
     named = f"meaning.{identity}" in words.vocabulary.by_key("labels")
     meaning = words(f"meaning.{identity}") if named else words("meaning.rows", what=where)
     return [row(identity, counted, "count", place, meaning, f"rows of {table}.csv" + (f" where {where}" if where else ""), "", words)]
+
+
+def directive(name: str, number: int, words: Words) -> dict:
+    """The number by which a directive of the US intelligence community on analysis is known."""
+    return row(f"method.{name}", number, "", "text", words("meaning.directive"), f"directive of the US intelligence community: {name}", "", words)

@@ -7,6 +7,7 @@ same scale stands the supported range with all origins, without each one whose a
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis import numerals
 from analysis.figures import findings
 from analysis.figures.axes import number_axis, scale_top, scaled
 from analysis.figures.canvas import HALF_HEIGHT_MM, HALF_MM, NOTHING_MM, SMALL, Canvas, advance, columns
@@ -152,7 +153,7 @@ def _box(canvas: Canvas, axes: Axes, box: pd.DataFrame, top: float, words: Words
     axes.set_ylim(0, 1)
     axes.set_xticks([])
     ticks = [tick for tick in TICKS if (levels == tick).any()]
-    axes.set_yticks(ticks, [words("figure.percent", n=f"{tick:.0%}".rstrip("%")) for tick in ticks])
+    axes.set_yticks(ticks, [numerals.percent(100 * tick, words.lang) for tick in ticks])
     axes.tick_params(axis="y", length=0)
     canvas.ticks(axes.get_yticklabels(), [100 * tick for tick in ticks], "percent", words("mark.pbox.scale"))
     for row in box[box["probability"] == 0.5].to_dict("records"):

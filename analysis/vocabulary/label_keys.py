@@ -11,7 +11,7 @@ _PARTS = {
         "nothing beyond beyond.aside cumulative.title cumulative.caption containers.title containers.caption load.title "
         "load.caption load.full load.axis load.against sources.title sources.caption knowledge.title knowledge.caption "
         "knowledge.none totals.subject load.agree sources.subject knowledge.subject pbox.title pbox.subject pbox.caption pbox.nothing pbox.all "
-        "pbox.others pbox.without pbox.gone pbox.or percent oil.title oil.subject oil.none oil.caption oil.nothing oil.unasked "
+        "pbox.others pbox.without pbox.gone pbox.or oil.title oil.subject oil.none oil.caption oil.nothing oil.unasked "
         "oil.cap flows.title flows.subject flows.caption flows.and flows.only flows.unsupported flows.more independence.title "
         "independence.subject independence.caption independence.draws independence.drawn independence.alone "
         "independence.uncounted name data"
