@@ -249,19 +249,22 @@ def test_an_origin_is_said_to_draw_only_on_origins_that_are_shown(tmp_path):
     assert "Washington" in text_of(pdf) and "Drawing on another" not in text_of(pdf)
 
 
-def test_one_claim_makes_a_brief(tmp_path):
-    pdf, _ = briefs.write(tmp_path, briefs.given(briefs.STORY[:1]))
-    assert "1 claim." in text_of(pdf) and "no figure that two independent origins support" in text_of(pdf)
+@pytest.mark.parametrize(("lang", "said"), [("en", ["1 claim.", "no figure that two independent origins support"]), ("de", ["1 Aussage.", "keine Zahl, die zwei unabhängige Quellen stützen"])])
+def test_one_claim_makes_a_brief(lang, said, tmp_path):
+    pdf, _ = briefs.write(tmp_path, briefs.given(briefs.STORY[:1], lang), lang)
+    assert [phrase for phrase in said if phrase not in text_of(pdf)] == []
+    assert tagged.unlinked_numbers((tmp_path / "brief.pdf").read_bytes()) == []
 
 
-def test_five_hundred_claims_break_across_pages_with_the_head_repeated(tmp_path):
+@pytest.mark.parametrize(("lang", "heads"), [("en", ("Who denies", "Claimant")), ("de", ("Wer bestreitet", "Urheber"))])
+def test_five_hundred_claims_break_across_pages_with_the_head_repeated(lang, heads, tmp_path):
     many = tuple(
         briefs.STORY[8] | {"doc_id": f"d{number:03}", "item": ("weapons", "missile", "drone")[number % 3], "claimant": ("RU.KREMLIN", "KP.MFA", "RU.MFA")[number // 3 % 3], "stated": f"{2023 + number % 2}-{number // 42 + 1:02}-{number // 2 % 21 + 1:02}"}
         for number in range(500)
     )  # fmt: skip
-    made = briefs.given(many, challenged=False)
-    pdf, page = briefs.write(tmp_path, made)
-    for head in ("Who denies", "Claimant"):
+    made = briefs.given(many, lang, challenged=False)
+    pdf, page = briefs.write(tmp_path, made, lang)
+    for head in heads:
         pages = [place for place, sheet in enumerate(pdf.pages) if head in sheet.extract_text()]
         assert len(made["claims"]) >= 450 and len(pages) > 4 and pages == list(range(pages[0], pages[-1] + 1))
     assert tagged.unlinked_numbers((tmp_path / "brief.pdf").read_bytes()) == []

@@ -123,6 +123,7 @@ REFUSED = [
     ("mindestens {floor} Container", "mindestens {} Container", "text.de of judgement J3 has the placeholder {}, for which there is no slot; it must be one of likelihood, floor, origins."),
     ("at least {floor} containers", "at least {floor containers", "text.en of judgement J3 has a brace that belongs to no placeholder, in '{floor containers have gone"),
     ("at least {floor} containers", "at least {floor}} containers", "text.en of judgement J3 has a brace that belongs to no placeholder, in '"),
+    ("at least {floor} containers", "at least 15,800 containers", "text.en of judgement J3 has the number 15,800 typed in, which leads to no claim; ask for it in a slot and write {name}, or say it in words"),
     ("at least {floor} containers", "at least {floor.real} containers", "text.en of judgement J3 has a brace that belongs to no placeholder, in '"),
     ("[judgements.slots.floor]", "[judgements.slots.likelihood]", "slots.likelihood of judgement J1 needs another name: letters a-z, digits and '_', begun by a letter, and none of likelihood,"),
     ("[judgements.slots.floor]", '[judgements.slots."a.b"]', "slots.'a.b' of judgement J1 needs another name"),

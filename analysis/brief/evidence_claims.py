@@ -179,8 +179,10 @@ def _conflict(row: dict, words: Words) -> dict:
 
 
 def _number(row: dict, words: Words) -> dict:
+    """The number with its unit; one that stands on an axis in millions is told in full."""
+    printed = numerals.number(row["value"], words.lang) if row["value"] == row["value"] else row["text"]
     unit = words.unit(row["unit"]) if row["unit"] in words.vocabulary.by_key("units") else ""
-    return {"text": visible(" ".join(filter(None, (row["text"], unit)))), "meaning": visible(row["meaning"]), "rule": visible(row["rule"]), "id": visible(row["number_id"])}
+    return {"text": visible(" ".join(filter(None, (printed, unit)))), "meaning": visible(row["meaning"]), "rule": visible(row["rule"]), "id": visible(row["number_id"])}
 
 
 def _estimate(row: dict, words: Words) -> str:

@@ -171,6 +171,8 @@ def _template(value: object) -> Iterator[str]:
     stray = None if wrong else re.search(r"[{}].*", PLACEHOLDER.sub("", value))
     if stray:
         yield f"has a brace that belongs to no placeholder, in {_shown(stray[0])}; write {{name}}, or take it out"
+    elif not wrong and (typed := re.search(r"\d[\d.,]*", PLACEHOLDER.sub("", value))):
+        yield f"has the number {typed[0].rstrip('.,')} typed in, which leads to no claim; ask for it in a slot and write {{name}}, or say it in words"
 
 
 def _unjudged(value: object) -> Iterator[str]:
