@@ -11,7 +11,7 @@ brief: $(READY)
 	@.venv/bin/claimtrail run $${TOPIC:+--topic "$$TOPIC"} $${AS_OF:+--as-of "$$AS_OF"} $${BRIEF_LANG:+--lang "$$BRIEF_LANG"}
 
 test: $(READY)
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest --numprocesses 2 --dist loadfile
 
 lab: $(READY)
 	@.venv/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root )notebooks

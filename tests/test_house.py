@@ -32,7 +32,10 @@ MAX_MODULE_LINES, MAX_FUNCTION_LINES = 300, 40
 UNLOCKED_EXTRAS = {"cluster": "reads archives on many machines", "ingest": "takes in web pages", "bench": "other tools, measured beside ours"}
 
 # Distributions that are run as programs or found by name, never imported.
-RUN_BY_NAME = {"jupyterlab": "make lab", "nbval": "pytest's plugin for the executed notebooks"}
+RUN_BY_NAME = {
+    "jupyterlab": "make lab", "nbval": "pytest's plugin for the executed notebooks", "pytest-mpl": "pytest's plugin for pictures",
+    "pytest-xdist": "make test: two files of tests at once",
+}  # fmt: skip
 
 COPYLEFT = re.compile(r"\b[AL]?GPL|GNU |\bMPL\b|Mozilla|\bEPL\b|\bEUPL\b|\bCDDL\b|CC-BY-SA", re.IGNORECASE)
 WEAK_COPYLEFT = {
