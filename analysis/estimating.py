@@ -65,8 +65,8 @@ def _drawings(read: Ledger, found: Quantified) -> list[figures.Drawing]:
     """Those of the figures that draw something; who reports whom only where the ledger says it."""
     about = (read.topic, read.vocabulary, LANG)
     drawn = [
-        figures.cumulative(read.claims, found.estimates, *about),
-        figures.containers(read.claims, found.estimates, *about),
+        figures.cumulative(read.claims, found.constraints, found.estimates, *about),
+        figures.containers(read.claims, found.constraints, found.estimates, *about),
         figures.load(read.claims, *about),
     ]
     if (read.claims["chain"] != "").any():

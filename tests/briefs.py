@@ -65,8 +65,8 @@ def shown(made: dict[str, pd.DataFrame], lang: str) -> list[brief.Picture]:
 
 def drawn(made: dict[str, pd.DataFrame], lang: str = "en") -> list[figures.Drawing]:
     return [
-        figures.cumulative(made["claims"], made["estimates"], TOPIC, VOCABULARY, lang),
-        figures.containers(made["claims"], made["estimates"], TOPIC, VOCABULARY, lang),
+        figures.cumulative(made["claims"], made["constraints"], made["estimates"], TOPIC, VOCABULARY, lang),
+        figures.containers(made["claims"], made["constraints"], made["estimates"], TOPIC, VOCABULARY, lang),
         figures.load(made["claims"], TOPIC, VOCABULARY, lang),
         figures.pbox(made["pbox"], made["sensitivity"], made["estimates"], TOPIC, VOCABULARY, lang),
         figures.oil(made["estimates"], TOPIC, VOCABULARY, lang),

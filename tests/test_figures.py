@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from analysis import figures
+from analysis import figures, tables
 from analysis.columns import TABLES
 from analysis.figures.axes import scale_top
 from analysis.figures.style import look
@@ -100,7 +100,7 @@ def test_totals_are_drawn_with_the_supported_range_behind_them():
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_total_of_the_lead_item_is_not_drawn(change, why):
-    drawing = figures.cumulative(ledgers.claims(change), ledgers.quantified().estimates, TOPIC, VOCABULARY, "en")
+    drawing = figures.cumulative(ledgers.claims(change), tables.empty("constraints"), ledgers.quantified().estimates, TOPIC, VOCABULARY, "en")
     assert drawing.data.empty, why
 
 
@@ -157,7 +157,7 @@ def test_the_key_tells_a_band_with_a_ceiling_from_one_without_and_names_no_band_
     row = {"flow": TOPIC.lead_flow, "item": TOPIC.lead_item, "level": "supported", "measure": "delivered", "reading": "direct", "low": 2e6, "unit": "round", "origin": "", "claims": ""}
     rows = [row | {"high": high, "date": f"2024-0{month}-01"} for month, high in enumerate(highs, start=1)]
     given = pd.DataFrame(rows).reindex(columns=estimates.columns)
-    words = words_in(figures.cumulative(ledgers.claims({"low": 1e6, "high": 1e6}), given, TOPIC, VOCABULARY, "en"))
+    words = words_in(figures.cumulative(ledgers.claims({"low": 1e6, "high": 1e6}), tables.empty("constraints"), given, TOPIC, VOCABULARY, "en"))
     assert {key for key in ("key.supported", "key.open", "key.crossed") if Words(VOCABULARY, "en")(key) in words} == bands
 
 
@@ -172,7 +172,7 @@ def test_one_wild_number_does_not_press_the_others_flat():
 def test_a_statement_graded_improbable_is_marked_as_set_aside_and_makes_no_load(lang, said):
     box = {"item": "container", "unit": "container", "low": 13e3, "high": 13e3}
     told = ledgers.claims({"low": 93.75e6, "high": 93.75e6, "credibility": "5"}, {"low": 1e6, "high": 1e6, "doc_id": "b"}, box)
-    drawing = figures.cumulative(told, ledgers.quantified().estimates, TOPIC, VOCABULARY, lang)
+    drawing = figures.cumulative(told, tables.empty("constraints"), ledgers.quantified().estimates, TOPIC, VOCABULARY, lang)
     assert sorted(drawing.data["series"]) == ["set aside", "statement"]
     assert said in words_in(drawing)
     assert Words(VOCABULARY, lang)("key.aside") in words_in(drawing)
@@ -236,3 +236,17 @@ def test_figures_brief_and_page_are_the_same_bytes_on_any_machine(tmp_path, root
         found.append(json.loads(done.stdout))
     assert found[0] == found[1]
     assert {"brief.pdf", "evidence.html", "cumulative.svg", "cumulative.png"} <= found[0].keys()
+
+
+def test_a_statement_that_its_own_origin_excludes_is_a_cross_and_no_label():
+    told = ledgers.claims({"low": 5e6, "high": 5e6, "stated": "2024-11-29", "claimant": "UA.HUR"}, {"low": 100.0, "high": 100.0, "stated": "2024-11-30", "claimant": "UA.HUR"})
+    bounds = {"claim_id": told["claim_id"].iloc[1], "used": False, "counted_from": True, "reason": "contradicts C-1: its origin's newer and direct statements stand"}
+    drawing = figures.cumulative(told, tables.frame("constraints", [bounds]), ledgers.quantified().estimates, TOPIC, VOCABULARY, "en")
+    assert dict(zip(drawing.data["low"], drawing.data["series"]))[100.0] == "set aside"
+    assert "100" not in drawing.marks["text"].str.replace(",", "").tolist()
+
+
+def test_a_label_names_the_item_where_it_is_not_the_lead_item():
+    told = ledgers.claims({"item": "ammunition", "low": 8e6, "high": float("nan"), "bound": "at_least"})
+    drawing = figures.cumulative(told, tables.empty("constraints"), ledgers.quantified().estimates, TOPIC, VOCABULARY, "en")
+    assert "(ammunition" in words_in(drawing)

@@ -59,7 +59,7 @@ def test_the_rows_and_values_that_are_needed_are_those_of_the_code():
 def keys_asked_for() -> re.Pattern:
     """The keys of labels that the code writes, whole or with a part filled in; a count adds the form to some."""
     dotted = [text for text in strings("") if re.fullmatch(r"[a-z_]+\.[a-z_.…]*|amount", text)]
-    return re.compile("|".join(rf"{re.escape(text).replace('…', '[a-z_.]+')}{'[a-z_]+' * text.endswith('.')}(?:\.one|\.other)?" for text in dotted))
+    return re.compile("|".join(rf"{re.escape(text).replace('…', '[A-Za-z0-9_.-]+')}{'[a-z_]+' * text.endswith('.')}(?:\.one|\.other)?" for text in dotted))
 
 
 def test_each_label_that_is_needed_is_one_that_the_code_asks_for():
@@ -72,7 +72,7 @@ def test_each_label_that_the_code_asks_for_is_needed():
     asking = re.compile(r"""(?:words|label|said|counted|form|words\.count)\(f?["']([a-z_]+\.[a-z_.{}]+)["'][,)]""")
     keys = {key for path in (ROOT / "analysis").rglob("*.py") for key in asking.findall(path.read_text(encoding="utf-8"))}
     parts = {key: re.split(r"(\{[^}]*\})", key) for key in keys}
-    patterns = {key: "".join("[a-z_.]+" if part.startswith("{") else re.escape(part) for part in parts[key]) for key in keys}
+    patterns = {key: "".join("[A-Za-z0-9_.-]+" if part.startswith("{") else re.escape(part) for part in parts[key]) for key in keys}
     assert len(keys) > 80
     assert [key for key, pattern in patterns.items() if not any(re.fullmatch(rf"{pattern}(\.one|\.other)?", known) for known in LABEL_KEYS)] == []
 

@@ -4,6 +4,7 @@ from analysis.brief import selection
 from analysis.brief.rows import count, day, end, ends, number_id
 from analysis.brief.runs import Number, Runs, Setter, listed
 from analysis.brief.selection import Given
+from analysis.item_tree import is_kind
 from analysis.wording import Words, capital, told_form
 
 SHOWN_REPEATERS = 5
@@ -77,6 +78,12 @@ def estimate_id(row: dict) -> str:
     return number_id("estimate", row["flow"], row["item"], row["unit"], row["origin"] or row["level"])
 
 
+def in_words(setter: Setter, row: dict) -> Runs:
+    """A supported range in a sentence: "at least 6.45 million"; its numbers have rows of their own, printed as sentences print them."""
+    named = {name: Number(number_id(estimate_id(row), name, "said")) for name in ("low", "high") if row[name] == row[name]}
+    return setter.said(f"told.{told_form(row['low'], row['high'], '')}", **named)
+
+
 def in_unit(words: Words, item: str, unit: str) -> str:
     """What numbers are of: "Artillery shells (rounds)", "Weapons (US dollars)"; of containers the unit goes without saying."""
     of_what, counted_in = words.item(item), words.unit(unit)
@@ -92,7 +99,15 @@ def _estimate_rows(given: Given) -> list[dict]:
             level = f"{one['level']} {one['origin']}".strip()
             rule = f"estimates.csv: level {level}, {item}, {flow}, {unit}, {one['date']}"
             found += ends(estimate_id(one), one, "text" if alone else "table", meaning, rule, words)
+            found += [] if alone else _said(given, one, ends(estimate_id(one), one, "text", meaning, rule, words))
     return found
+
+
+def _said(given: Given, row: dict, found: list[dict]) -> list[dict]:
+    """The rows once more for the answer, of those ranges that it names."""
+    topic = given.topic
+    named = row["flow"] != topic.lead_flow or (row["item"] != topic.lead_item and is_kind(topic.lead_item, row["item"]))
+    return [each | {"number_id": f"{each['number_id']}.said"} for each in found] if named else []
 
 
 def _exclusion_rows(given: Given) -> list[dict]:

@@ -20,6 +20,7 @@ def rows(given: Given) -> list[dict]:
     found += count("quality.origins", len(origins), "claims", words, f"origin counts as one of its own: {', '.join(origins)}")
     unnamed = claims[~claims["origin"].isin(origins)]
     found += count("quality.unnamed", len(unnamed), "claims", words, "origin does not count as one of its own")
+    found += count("quality.reviewed", int((claims["status"] != "proposed").sum()), "claims", words, "status is not proposed")
     abstracts = documents[documents["kind"] == "abstract"]
     found += count("quality.abstracts", len(abstracts), "documents", words, "kind = abstract")
     outlet, number = _most(documents["publisher"])
@@ -39,6 +40,7 @@ def told(given: Given, setter: Setter) -> dict | None:
     sentences = [
         setter.counted("quality.origins", "quality.origins"),
         setter.counted("quality.unnamed", "quality.unnamed"),
+        setter.counted("quality.reviewed", "quality.reviewed"),
         setter.counted("quality.abstracts", "quality.abstracts", all=Number("count.documents")),
         setter.counted("quality.outlet", "quality.outlet", outlet=outlet),
     ]

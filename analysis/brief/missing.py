@@ -42,7 +42,9 @@ def _items(given: Given) -> dict[str, list[str]]:
 
 
 def _named(given: Given, keys) -> list[str]:
-    return list(dict.fromkeys(given.words.item(item) for _, item in keys))
+    words, lead = given.words, given.topic.lead_flow
+    names = ((flow, words.item(item)) for flow, item in keys)
+    return list(dict.fromkeys(name if flow == lead else words("gaps.on_flow", item=name, flow=words.flow(flow)) for flow, name in names))
 
 
 def _silent(given: Given) -> list[str]:

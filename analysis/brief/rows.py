@@ -53,4 +53,4 @@ def count(identity: str, counted: int, table: str, words: Words, where: str = ""
 
 def directive(name: str, number: int, words: Words) -> dict:
     """The number by which a directive of the US intelligence community on analysis is known."""
-    return row(f"method.{name}", number, "", "text", words("meaning.directive"), f"directive of the US intelligence community: {name}", "", words)
+    return row(f"method.{name}", number, "", "text", words("meaning.directive"), f"directive of the US intelligence community: https://www.dni.gov/files/documents/ICD/ICD-{number}.pdf", "", words)

@@ -31,10 +31,12 @@ class Setter:
         self.cited = set(claims["claim_id"]).intersection(selection.cited(numbers))
 
     def number(self, identity: str) -> dict[str, str]:
-        """The number's run. It leads to the first claim that it rests on and that the ledger has, else to the table that its rule names, else to the topic's parameters or the method."""
+        """The number's run. It leads to the first claim that it rests on and that the ledger has, else to the table that its rule names, else to an address in it, the topic's parameters or the method."""
         row = self.numbers[identity]
         claim = next((claim for claim in row["claims"].split(";") if claim in self.cited), "")
-        named = TABLE.match(row["rule"])
+        named, address = TABLE.match(row["rule"]), re.search(r"https://\S+", row["rule"])
+        if address:
+            return {"n": row["text"], "url": address[0]}
         table = f"table-{named[1]}" if named else "table-parameters" if row["rule"].startswith("data/topics") else "method"
         return {"n": row["text"], "to": claim or table}
 

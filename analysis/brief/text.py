@@ -6,8 +6,9 @@ is None. Text from reports (outlets, addresses) is made fit to be set and stays 
 
 from analysis import numerals
 from analysis.brief import assumed, changed, compared, entries, explained, graded, missing, selection
-from analysis.brief.runs import Number, Setter, listed
+from analysis.brief.runs import Number, Runs, Setter, listed
 from analysis.brief.selection import NAMED, Given, Tables
+from analysis.item_tree import is_kind
 from analysis.topics import Topic
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words, capital
@@ -64,6 +65,7 @@ def _answer(given: Given, setter: Setter) -> dict:
     if "answer.alone" in setter.numbers:
         origin = selection.highest_floor(tables["estimates"], topic, given.vocabulary)["origin"]
         lines.append(setter.said("answer.alone", low=Number("answer.alone"), origin=words.origin(origin)))
+    lines += _others(given, setter)
     leading = next(iter(tables["judgements"].to_dict("records")), {"holds": "unknown"})
     known = leading["holds"] != "unknown"
     return {
@@ -74,6 +76,19 @@ def _answer(given: Given, setter: Setter) -> dict:
         "confidence": setter.marked(leading["basis"]) if known else [],
         "remarks": listed(lines, " "),
     }
+
+
+def _others(given: Given, setter: Setter) -> list[Runs]:
+    """What else the question asks for, as far as two origins support it: the wider class of the lead item, and what goes the other way."""
+    words, topic = given.words, given.topic
+    ranges = {key: next((row for row in rows if row["level"] == "supported"), None) for key, rows in selection.compared(given.tables["estimates"], topic, given.vocabulary)}
+    lines, back = [], {}
+    for (flow, item, unit), row in ranges.items():
+        if row and flow == topic.lead_flow and item != topic.lead_item and is_kind(topic.lead_item, item):
+            lines.append(setter.said("answer.others", item=words.item(item), range=compared.in_words(setter, row)))
+        elif row and flow != topic.lead_flow:
+            back.setdefault(flow, []).append(setter.said("answer.back.item", item=words.item(item), range=compared.in_words(setter, row), unit=words.unit(unit)))
+    return [*lines, *(setter.said("answer.back", flow=words.flow(flow), items=listed(items, "; ")) for flow, items in back.items())]
 
 
 def _judgements(given: Given, setter: Setter) -> dict:

@@ -110,7 +110,8 @@ def _end(row: dict, end: str, words: Words) -> Number:
 def _range(row: dict, key: str, words: Words) -> Runs:
     if row["low"] != row["low"] and row["high"] != row["high"]:
         return [words("figure.pbox.gone")]
-    about = {"unit": row["unit"], "meaning": words("mark.without", who=_name(row, words)), "rule": _rule(row), "claims": ids(row["claims"])}
+    meaning = words("mark.pbox.median") if row["series"] == "quantile" else words("mark.without", who=_name(row, words))
+    about = {"unit": row["unit"], "meaning": meaning, "rule": _rule(row), "claims": ids(row["claims"])}
     return told(key, row["low"], row["high"], "", words, **about)
 
 

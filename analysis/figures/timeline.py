@@ -5,6 +5,7 @@ statement. Behind the statements lies the range that two independent origins sup
 where ranges and judgements are made; here it is a cross, and the scale is not made for it.
 """
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import pandas as pd
@@ -29,18 +30,19 @@ PALE = 0.45
 STATEMENT = ["series", "claim_id", "origin", "claimant", "item", "kind", "bound", "date", "low", "high"]
 
 
-def cumulative(claims: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) -> Drawing:
+def cumulative(claims: pd.DataFrame, constraints: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) -> Drawing:
     """Totals of the topic's lead item on its lead flow by day of statement, over the supported range."""
-    return _timeline("cumulative", claims, estimates, topic, topic.lead_item, Words(vocabulary, lang))
+    return _timeline("cumulative", claims, constraints, estimates, topic, topic.lead_item, Words(vocabulary, lang))
 
 
-def containers(claims: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) -> Drawing:
+def containers(claims: pd.DataFrame, constraints: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, vocabulary: Vocabulary, lang: str) -> Drawing:
     """Totals of containers on the lead flow by day of statement, over the supported range."""
-    return _timeline("containers", claims, estimates, topic, "container", Words(vocabulary, lang))
+    return _timeline("containers", claims, constraints, estimates, topic, "container", Words(vocabulary, lang))
 
 
-def statements(claims: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
-    """Claims that put a total of the item, of a kind of it or of what it is a kind of, on the lead flow."""
+def statements(claims: pd.DataFrame, topic: Topic, item: str, contradicted: Collection[str] = ()) -> pd.DataFrame:
+    """Claims that put a total of the item, of a kind of it or of what it is a kind of, on the lead flow; `contradicted`: ids of those that
+    their own origin's other statements exclude, which are set aside as those are that are graded improbable."""
     flow = topic.flow(topic.lead_flow)
     latest_start = (date.fromisoformat(flow.counted_from) + timedelta(topic.start_tolerance)).isoformat()
     kin = claims["item"].map(lambda other: akin(other, item)).astype(bool)
@@ -51,7 +53,7 @@ def statements(claims: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame:
         & (claims["per"] == "") & (claims["repeats"] == "") & (claims["period_start"] <= latest_start)
         & (claims["low"].notna() | claims["high"].notna()) & (claims["unit"] != "percent")
     ]  # fmt: skip
-    aside = (kept["credibility"] == "5").map({True: "set aside", False: "statement"})
+    aside = ((kept["credibility"] == "5") | kept["claim_id"].isin(contradicted)).map({True: "set aside", False: "statement"})
     table = kept.assign(series=aside, date=kept["stated"].where(kept["stated"] != "", kept["published"]))
     return table[table["date"] != ""].sort_values(["date", "claim_id"])[STATEMENT].reset_index(drop=True)
 
@@ -62,8 +64,12 @@ def _supported(estimates: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame
     return table.sort_values("date")[STATEMENT].reset_index(drop=True)
 
 
-def _timeline(name: str, claims: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, item: str, words: Words) -> Drawing:
-    drawn = pd.concat([_supported(estimates, topic, item), statements(claims, topic, item)], ignore_index=True)
+def _contradicted(constraints: pd.DataFrame) -> list[str]:
+    return list(constraints.loc[~constraints["used"] & constraints["reason"].str.startswith("contradicts"), "claim_id"])
+
+
+def _timeline(name: str, claims: pd.DataFrame, constraints: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, item: str, words: Words) -> Drawing:
+    drawn = pd.concat([_supported(estimates, topic, item), statements(claims, topic, item, _contradicted(constraints))], ignore_index=True)
     told_rows, about = drawn[drawn["series"] != "supported"], {"item": capital(words.item(item)), "flow": words.flow(topic.lead_flow)}
     caption, neutral = words(f"figure.{name}.caption"), words(f"figure.{name}.title", **about)
     with styled():
@@ -77,14 +83,14 @@ def _timeline(name: str, claims: pd.DataFrame, estimates: pd.DataFrame, topic: T
         canvas = Canvas(name, *SIZES_MM[name])
         title = findings.of_totals(told_rows, estimates, topic, item, words) or [neutral]
         canvas.head(title, [words("figure.totals.subject", **about, unit=scaled(top, unit, words))])
-        _draw(canvas, drawn, top, unit, words)
+        _draw(canvas, drawn, top, unit, item, words)
     return canvas.drawing(drawn, _alternative(neutral, told_rows, words), caption)
 
 
-def _draw(canvas: Canvas, drawn: pd.DataFrame, top: float, unit: str, words: Words) -> None:
+def _draw(canvas: Canvas, drawn: pd.DataFrame, top: float, unit: str, item: str, words: Words) -> None:
     told_rows, rule = drawn[drawn["series"] != "supported"], "claims.csv: the number of"
     aside = told_rows["series"] == "set aside"
-    labels = _labels(told_rows[~aside], unit, top, words)
+    labels = _labels(told_rows[~aside], unit, top, item, words)
     below = canvas.key(_key(drawn, words))
     room = columns(plain(runs) for runs, *_ in labels) + 18
     axes = canvas.axes(left=margin(top, words), right=room, bottom=below + 13, top=4)
@@ -96,15 +102,16 @@ def _draw(canvas: Canvas, drawn: pd.DataFrame, top: float, unit: str, words: Wor
     label_right(canvas, axes, [Label(runs, x, y, style) for runs, x, y, style in labels])
 
 
-def _labels(told_rows: pd.DataFrame, unit: str, top: float, words: Words) -> list[tuple[Runs, float, float, dict]]:
-    """Each origin with its latest number, what was delivered before what could be held."""
+def _labels(told_rows: pd.DataFrame, unit: str, top: float, item: str, words: Words) -> list[tuple[Runs, float, float, dict]]:
+    """Each origin with its latest number, what was delivered before what could be held, and what it is of where that is another item."""
     labels = []
     for origin, rows in told_rows.groupby("origin", sort=True):
         delivered = rows[rows["kind"] == "delivery"]
         row = next((delivered if len(delivered) else rows).tail(1).itertuples(index=False))
         about = {"unit": unit, "meaning": words("mark.latest", origin=words.origin(origin)), "rule": f"claims.csv: the number of {row.claim_id}", "claims": [row.claim_id]}
         style = look(origin, words) | ({"markerfacecolor": "white"} if row.kind == "capacity" else {})
-        runs = [f"{words.origin(origin)} ", *told("short", row.low, row.high, row.bound, words, **about)]
+        other = "" if row.item == item else f" ({words.item(row.item)})"
+        runs = [f"{words.origin(origin)} ", *told("short", row.low, row.high, row.bound, words, **about), *filter(None, [other])]
         labels.append((runs, ordinal(row.date), min(middle(row), top), style))
     return labels
 

@@ -21,7 +21,7 @@ _PARTS = {
         "oil.within flows independence.some independence.all independence.none knowledge.rises knowledge.falls knowledge.stays"
     ),
     "mark": (
-        "days scale statement latest origin.low origin.high supported.low supported.high load full.low full.high without pbox.day "
+        "days scale statement latest origin.low origin.high supported.low supported.high load full.low full.high without pbox.day pbox.median "
         "pbox.scale oil.year oil.year_of oil.cap flows.backed flows.told flows.more flows.range independence.independent "
         "independence.origins independence.more independence.claims knowledge.low knowledge.high knowledge.day"
     ),
@@ -46,7 +46,7 @@ _PARTS = {
         "rerun tables ledger"
     ),
     "noun": "reports.* facts.* claims.*",
-    "answer": "both low high none empty what alone crossed open untested",
+    "answer": "both low high none empty what alone others back back.item crossed open untested",
     "judgement": "would_change rests_on beyond answered unheld failing failing.plain unknown method",
     "sign": "ge le gt lt eq ne",
     "estimates": "intro what shared low high origins silent draws draws.pair",
@@ -62,8 +62,8 @@ _PARTS = {
     ),
     "assumption": "origin independence credibility hedge repeats computed_from rounding counted_from start_tolerance",
     "hypotheses": "intro what consistent inconsistent neutral against",
-    "gaps": "none open crossed alone silent undated.* unjudged",
-    "quality": "intro reliability credibility origins.* unnamed.* abstracts.* outlet.*",
+    "gaps": "none open crossed alone on_flow silent undated.* unjudged",
+    "quality": "intro reliability credibility origins.* unnamed.* abstracts.* outlet.* reviewed.*",
     "reliability": "A B C D E F",
     "credibility": "1 2 3 4 5 6",
     "changed": "reports.* new.* corrected.* withdrawn.* what before after cause low high none no_report unmoved turned turn",
