@@ -4,11 +4,14 @@ READY := .venv/ready-$(shell { cat requirements.lock pyproject.toml; pwd; } | ck
 # Of the machine's environment, what would lead Python or pip out of .venv.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_NO_DEPS PIP_CONSTRAINT PIP_REQUIREMENT
 
-.PHONY: brief test lab lock bench bench-extract bench-quantify clean
+.PHONY: brief refresh test lab lock bench bench-extract bench-quantify bench-run clean
 
 # The shell expands what was given, so that a quotation mark in it is text and no command.
 brief: $(READY)
 	@.venv/bin/claimtrail run $${TOPIC:+--topic "$$TOPIC"} $${AS_OF:+--as-of "$$AS_OF"} $${BRIEF_LANG:+--lang "$$BRIEF_LANG"}
+
+refresh: $(READY)
+	@.venv/bin/claimtrail refresh
 
 test: $(READY)
 	@.venv/bin/python -m pytest --numprocesses 2 --dist loadfile
@@ -28,6 +31,9 @@ bench-extract: $(READY)
 
 bench-quantify: $(READY)
 	@.venv/bin/python -m tests.bench.quantify
+
+bench-run: $(READY)
+	@.venv/bin/python -m tests.bench.runs
 
 clean:
 	@rm -rf .venv .pytest_cache .hypothesis *.egg-info && find . -name __pycache__ -type d -prune -exec rm -rf {} +

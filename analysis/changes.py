@@ -55,6 +55,12 @@ def compare(old: Tables, new: Tables) -> pd.DataFrame:
     return tables.frame("changes", rows)
 
 
+def counted(changes: pd.DataFrame) -> str:
+    """How many of each sort, in their order: "judgement turned: 1; claim new: 3"; empty if nothing changed."""
+    sorts = (changes["kind"] + " " + changes["change"]).tolist()
+    return "; ".join(f"{sort}: {sorts.count(sort)}" for sort in dict.fromkeys(sorts))
+
+
 def _row(kind: str, subject: str, change: str, field: str, before: object, after: object, behind: str) -> dict:
     return {"kind": kind, "subject": subject, "change": change, "field": field, "before": _text(before), "after": _text(after), "behind": behind}
 

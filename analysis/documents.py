@@ -67,7 +67,7 @@ def read_folder(folder: Path, as_of: str = "") -> list[Document]:
     reports = text_files.listed(folder, SUFFIXES[:1])
     if not reports:
         raise DocumentError(f"The folder of documents {folder} holds no report; put Markdown files with front matter there.")
-    return [document for document in gathered((str(path), partial(_report, path)) for path in reports) if not as_of or document.published <= as_of]
+    return [document for document in gathered((str(path), partial(read_report, path)) for path in reports) if not as_of or document.published <= as_of]
 
 
 def read_file(path: Path, published: str | None = None, language: str | None = None) -> Document:
@@ -152,7 +152,8 @@ def _found(path: Path, published: str | None, language: str | None) -> Document:
     return _read(path, text_files.content(path, found=True), published, language)
 
 
-def _report(path: Path) -> Document:
+def read_report(path: Path) -> Document:
+    """One report as an edition takes it: its front matter says doc_id, published and language. Raises DocumentError."""
     if any("\ud800" <= sign <= "\udfff" for sign in path.name):  # what of a name is no UTF-8; an edition's manifest lists it
         raise DocumentError(f"{path} has a name that is not UTF-8; rename it.")
     front, text = _parts(path, text_files.content(path, found=True))

@@ -63,6 +63,14 @@ def at(folder: Path) -> Edition:
     return Edition(name[1], name[2], topic.name, folder)
 
 
+def named(text: str) -> Edition:
+    """The edition that somebody names: by its folder, or as `overview` lists it (kp-ru/2024-02-10-en). Raises EditionError if there is none."""
+    folder = Path(text) if os.path.isdir(text) else paths.reports() / text
+    if not folder.is_dir():
+        raise EditionError(f"{text} is no edition; name one as claimtrail status lists it, such as kp-ru/2024-02-10-en, or its folder.")
+    return at(folder)
+
+
 def counts(edition: Edition) -> dict[str, int | None]:
     """Rows of each counted table; None for a table that is missing or unreadable."""
     return {name: _rows(edition.tables / f"{name}.csv") for name in COUNTED}

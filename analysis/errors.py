@@ -46,6 +46,10 @@ class ParameterError(ClaimtrailError):
     """A parameter of a run that is unknown or malformed."""
 
 
+class ScheduleError(ClaimtrailError):
+    """A list of the editions to be kept up to date that is missing or malformed."""
+
+
 class EditionError(ClaimtrailError):
     """An edition that does not exist, is incomplete, or cannot be written."""
 
@@ -62,6 +66,10 @@ class RunError(ClaimtrailError):
     def __init__(self, message: str, exit_code: int = exit_code):
         super().__init__(message)
         self.exit_code = exit_code
+
+
+class PdfError(ClaimtrailError):
+    """A file that is missing, or that cannot be read as a PDF."""
 
 
 class VerificationError(ClaimtrailError):

@@ -8,6 +8,7 @@ import errno
 import logging
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 
 import papermill
@@ -16,24 +17,30 @@ from papermill.exceptions import strip_color
 
 from analysis import errors, kernel, terminal
 from analysis.errors import ClaimtrailError, EditionError, RunError
+from analysis.notebook_files import INJECTED
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-INJECTED = "injected-parameters"
 # Where a traceback names the cell's line: IPython's own, and Python's, in which it shows groups of exceptions.
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)|File \".*ipykernel_\d+.\d+\.py\", line (\d+)")
 FULL_DISK = re.compile(rf"\[Errno ({errno.ENOSPC}|{errno.EDQUOT})\]")
 # Its remark on a kernel that died says less than ours.
 logging.getLogger("papermill").addHandler(logging.NullHandler())
 PATIENCE = 60  # seconds that a busy machine may take to start a kernel or to pass on what a cell printed
+CELL_PATIENCE = 900  # seconds in which the longest cell ends a hundred times over; what takes longer waits for something
 
 
-def executed(stage: str, notebook: NotebookNode, values: Mapping[str, object], variables: dict[str, str], folder: Path) -> NotebookNode:
-    """The notebook with those parameters, run in that folder under those variables. Raises RunError that names the cell that failed."""
+def executed(
+    stage: str, notebook: NotebookNode, values: Mapping[str, object], variables: dict[str, str], folder: Path, parent: kernel.Forking | None = None
+) -> NotebookNode:
+    """The notebook with those parameters, run in that folder under those variables, in a kernel that `parent` forks if it is given.
+
+    Raises RunError that names the cell that failed, or that has not ended after CELL_PATIENCE.
+    """
     cells = _Cells(stage)
-    with kernel.started(variables, folder) as manager:
+    with kernel.started(variables, folder, parent=parent) as manager:
         try:
             run = papermill.execute_notebook(
                 notebook,
@@ -44,6 +51,7 @@ def executed(stage: str, notebook: NotebookNode, values: Mapping[str, object], v
                 progress_bar=False,
                 start_timeout=PATIENCE,
                 iopub_timeout=PATIENCE,
+                execution_timeout=CELL_PATIENCE,
                 coalesce_streams=True,
                 km=manager,
                 on_notebook_start=cells.given,
@@ -51,11 +59,25 @@ def executed(stage: str, notebook: NotebookNode, values: Mapping[str, object], v
                 on_cell_executed=cells.answered,
                 on_cell_error=cells.failed,
             )
-        except (RuntimeError, TimeoutError) as lost:
+        except TimeoutError as late:
+            raise RunError(f"{cells.current()}\nThe cell hangs: {str(late).splitlines()[0]} Find what it waits for, or make it shorter.") from None
+        except RuntimeError as lost:
             raise RunError(
                 f"{cells.current()}\nThe kernel was lost: {lost}. Memory may have run out, or the cell ended the process; free some, or take that out."
             ) from None
     return _settled(stage, run)
+
+
+def refreshed(stage: str, notebook: NotebookNode, done: NotebookNode) -> NotebookNode:
+    """What `executed` would give of a notebook, from the same one executed when its texts, comments and spaces were others."""
+    fresh, code = deepcopy(notebook), [cell for cell in done.cells if cell.cell_type == "code"]
+    injected = [cell for cell in code if INJECTED in cell.metadata.get("tags", [])]
+    ran = [cell for cell in code if cell not in injected]
+    for cell, before in zip([cell for cell in fresh.cells if cell.cell_type == "code"], ran, strict=True):
+        cell.outputs, cell.execution_count = before.outputs, before.execution_count
+    place = next(index for index, cell in enumerate(fresh.cells) if "parameters" in cell.metadata.get("tags", []))
+    fresh.cells[place + 1 : place + 1] = injected
+    return _settled(stage, fresh)
 
 
 class _Cells:

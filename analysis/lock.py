@@ -20,9 +20,10 @@ TRIES, PAUSE = 5, 0.1  # seconds
 
 
 @contextmanager
-def held(folder: Path, purpose: str) -> Iterator[None]:
+def held(folder: Path, purpose: str) -> Iterator[TextIO]:
     """Holds the folder's lock while a run with that purpose writes in it; the folder is made if need be.
 
+    Gives the lock's file: a process that inherits it holds the lock too.
     Raises EditionError if another process holds it or its file is none, OSError if nothing can be written there.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -32,7 +33,7 @@ def held(folder: Path, purpose: str) -> Iterator[None]:
         file.truncate(0)
         file.write(f"the run of {purpose}, process {os.getpid()}\n")
         file.flush()
-        yield
+        yield file
 
 
 def holder(folder: Path) -> str:

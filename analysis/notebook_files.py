@@ -8,16 +8,20 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
-import nbformat
-from nbformat import NotebookNode
-
-from analysis import parameters, paths
+from analysis import parameters, paths, syntax
 from analysis.errors import EditionError, ParameterError
 from analysis.parameters import Parameter
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
-def read(stages: Iterable[str]) -> tuple[dict[str, NotebookNode], dict[str, dict[str, Parameter]]]:
+INJECTED = "injected-parameters"  # papermill's tag of the cell in which it sets them
+
+
+def read(stages: Iterable[str]) -> tuple[dict[str, "NotebookNode"], dict[str, dict[str, Parameter]]]:
     """Each stage's notebook and the parameters that it declares. Raises EditionError, ProjectError."""
     notebooks, known, offenders = {}, {}, []
     for stage in stages:
@@ -35,7 +39,37 @@ def read(stages: Iterable[str]) -> tuple[dict[str, NotebookNode], dict[str, dict
     return notebooks, known
 
 
-def _notebook(path: Path) -> NotebookNode:
+def outlined(stage: str) -> SimpleNamespace:
+    """A stage's notebook as far as it decides what is run: sorts, sources and tags of its cells; held against no format.
+
+    Raises OSError, ValueError, KeyError, TypeError or AttributeError where it has none.
+    """
+    return _outline(paths.notebooks() / f"{stage}.ipynb")
+
+
+def _outline(path: Path) -> SimpleNamespace:
+    said = json.loads(path.read_bytes())
+    cells = [SimpleNamespace(cell_type=cell["cell_type"], source=syntax.text(cell), metadata=dict(cell["metadata"])) for cell in said["cells"]]
+    return SimpleNamespace(cells=cells)
+
+
+def code(notebook: "NotebookNode | SimpleNamespace") -> list[str]:
+    """A digest for each of its code cells, in their order, by its syntax; the cell of the parameters, which every run sets anew, left out."""
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code" and "parameters" not in cell.metadata.get("tags", [])]
+    return [syntax.whole(syntax.parts(source.encode("utf-8", "surrogatepass"))) for source in sources]
+
+
+def same_text(outline: SimpleNamespace, edition: Path, stage: str) -> bool:
+    """Whether the executed notebook of an edition has the texts and comments of the one that is kept, too. Raises as `outlined`."""
+    shown = [_shown(cell) for cell in _outline(edition / "notebooks" / f"{stage}.ipynb").cells]
+    return [_shown(cell) for cell in outline.cells] == [cell for cell in shown if INJECTED not in cell[2]]
+
+
+def _shown(cell: SimpleNamespace) -> tuple[str, str, list[str]]:
+    return cell.cell_type, cell.source, cell.metadata.get("tags", [])
+
+
+def _notebook(path: Path) -> "NotebookNode":
     """Raises ValueError that says what is wrong with it, OSError, RecursionError."""
     if path.exists() and not path.is_file():
         raise ValueError("it is a folder, a pipe or a device")
@@ -52,7 +86,9 @@ def _notebook(path: Path) -> NotebookNode:
     return _valid(said | {"nbformat_minor": max(5, said["nbformat_minor"]), "cells": numbered})
 
 
-def _valid(said: dict) -> NotebookNode:
+def _valid(said: dict) -> "NotebookNode":
+    import nbformat  # takes most of a second, which a run that has nothing to do need not wait
+
     try:
         nbformat.validate(said)
         return nbformat.v4.reads(json.dumps(said))

@@ -11,11 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
-from nbformat import NotebookNode
-
-from analysis import days, documents, paths, topics
+from analysis import days, paths
 from analysis.errors import ParameterError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 # The three that name the edition; they have arguments of their own.
 EDITION = ("topic", "as_of", "lang")
@@ -36,7 +38,7 @@ class Parameter:
     comment: str
 
 
-def declared(notebook: NotebookNode) -> dict[str, Parameter]:
+def declared(notebook: "NotebookNode") -> dict[str, Parameter]:
     """The parameters that a notebook declares, by name, in its order. Raises ParameterError that lists each line that declares none."""
     source = next((cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])), "")
     lines = re.split(r"\r\n?|\n", source)
@@ -72,15 +74,20 @@ def checked(known: Mapping[str, Parameter], topic: str, as_of: str, lang: str, g
 
     Raises ParameterError that lists every offender, DocumentError.
     """
-    offenders = [*_edition(topic, as_of, lang), *_strangers(known, given)]
-    values = {name: parameter.default for name, parameter in known.items()}
+    offenders = [*misnamed(topic, as_of, lang), *_strangers(known, given)]
+    values = typed(known, given)
     for name in known.keys() & given.keys() - set(EDITION):
-        values[name] = _typed(given[name], known[name].kind)
         if values[name] is None:
             offenders.append(f"Parameter {name} is {given[name]!r}; it must be {KINDS[known[name].kind]}: {known[name].comment}.")
     if offenders:
         raise ParameterError.of_all(sorted(offenders))
     return values | {"topic": topic, "as_of": _day(as_of, newest(topic)), "lang": lang}
+
+
+def typed(known: Mapping[str, Parameter], given: Mapping[str, object]) -> dict[str, object]:
+    """Each known parameter's default, or what is given for it as its kind, None if that is none. The edition's own three are not looked at."""
+    own = known.keys() & given.keys() - set(EDITION)
+    return {name: parameter.default for name, parameter in known.items()} | {name: _typed(given[name], known[name].kind) for name in own}
 
 
 def _day(as_of: str, latest: str) -> str:
@@ -92,10 +99,15 @@ def _day(as_of: str, latest: str) -> str:
 
 def newest(topic: str) -> str:
     """The date of the topic's newest report. Raises DocumentError."""
+    from analysis import documents  # loads pandas, which a run that has nothing to do need not wait for
+
     return documents.read_folder(paths.documents(topic))[-1].published
 
 
-def _edition(topic: str, as_of: str, lang: str) -> list[str]:
+def misnamed(topic: str, as_of: str, lang: str) -> list[str]:
+    """What is wrong with the three that name an edition, each in a sentence."""
+    from analysis import topics  # loads pandas too
+
     offenders = []
     if topic not in topics.available():
         offenders.append(f"Topic {topic!r} is unknown; there is {_listed(topics.available())}.")

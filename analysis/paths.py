@@ -54,6 +54,15 @@ def review() -> Path:
     return _given("data") / "review.csv"
 
 
+def inbox() -> Path:
+    """Where new reports are put; made by the first refresh."""
+    return _given("data") / "inbox"
+
+
+def schedule() -> Path:
+    return _given("data") / "schedule" / "editions.toml"
+
+
 def notebooks() -> Path:
     return _given("notebooks")
 

@@ -1,7 +1,7 @@
 """What an edition was made from and what it consists of: digests, the manifest and the description of its tables.
 
-Every path is relative and every digest is the SHA-256 of a file's bytes, so a manifest says the same on each machine. The
-package's sources count as one input. Knows no stage: the runner names the files that were read.
+Every path is relative and every digest is the SHA-256 of a file's bytes, so a manifest says the same on each machine. Code that is read
+counts by its syntax: the package's sources as one input, and each notebook. Knows no stage: the runner names the files that were read.
 """
 
 import hashlib
@@ -12,11 +12,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import analysis
-from analysis import paths, tables
+from analysis import observer, paths, syntax
 from analysis.columns import TABLES
+from analysis.present import Present
 
 MANIFEST = "manifest.json"
 DESCRIPTOR = "datapackage.json"
+CODE = "analysis"  # the package among the inputs
 
 # Distributions whose version can change a byte of an edition.
 LIBRARIES = ("babel", "ipykernel", "matplotlib", "nbformat", "numpy", "pandas", "papermill", "pypdf", "typst")
@@ -29,10 +31,11 @@ def digest(content: Path | str | bytes) -> str:
     return hashlib.sha256(content.encode("utf-8") if isinstance(content, str) else content).hexdigest()
 
 
-def sources() -> str:
-    """One digest of all Python files of this package, their names included."""
-    package = Path(analysis.__file__).resolve().parent
-    return digest(canonical(_digests(package.rglob("*.py"), package)))
+def sources(now: Present | None = None) -> str:
+    """One digest of all Python files of this package, each by its name and its syntax: a comment changes nothing that is made."""
+    now = now or Present()
+    names = sorted(path.relative_to(observer.CHECKOUT).as_posix() for path in (observer.CHECKOUT / observer.PACKAGE).rglob("*.py"))
+    return digest(canonical({name: syntax.whole(now.source(name)) for name in names}))
 
 
 def environment() -> dict[str, str]:
@@ -47,8 +50,12 @@ def manifest(edition: Path, inputs: Iterable[Path], parameters: Mapping[str, obj
     `inputs` are files in the project folder; `parameters` hold topic, as_of and lang among others. Raises OSError if a file cannot
     be read.
     """
-    written = (path for path in edition.rglob("*") if path.is_file() and path != edition / MANIFEST)
-    return made_from(inputs, parameters) | {"outputs": _digests(written, edition)}
+    return made_from(inputs, parameters) | {"outputs": outputs(edition)}
+
+
+def outputs(edition: Path) -> dict[str, str]:
+    """Every file in that folder but its manifest, with its digest. Raises OSError."""
+    return {path.relative_to(edition).as_posix(): digest(path) for path in sorted(edition.rglob("*")) if path.is_file() and path != edition / MANIFEST}
 
 
 def made_from(inputs: Iterable[Path], parameters: Mapping[str, object]) -> dict:
@@ -57,7 +64,7 @@ def made_from(inputs: Iterable[Path], parameters: Mapping[str, object]) -> dict:
     return named | {
         "parameters": {name: value for name, value in parameters.items() if name not in named},
         "environment": environment(),
-        "inputs": _digests(inputs, paths.home()) | {"analysis": sources()},
+        "inputs": {path.relative_to(paths.home()).as_posix(): _of_input(path) for path in sorted(inputs)} | {CODE: sources()},
     }
 
 
@@ -68,10 +75,13 @@ def canonical(content: Mapping) -> str:
 
 def seal(edition: Path, inputs: Iterable[Path], parameters: Mapping[str, object]) -> None:
     """Writes the description of the edition's tables, then its manifest. Raises OSError."""
+    from analysis import tables  # loads pandas, which who only asks for digests does not need
+
     present = [name for name in TABLES if (edition / "tables" / f"{name}.csv").is_file()]
     (edition / "tables" / DESCRIPTOR).write_text(tables.described(present), encoding="utf-8", newline="")
     (edition / MANIFEST).write_text(canonical(manifest(edition, inputs, parameters)), encoding="utf-8", newline="")
 
 
-def _digests(files: Iterable[Path], folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): digest(path) for path in sorted(files)}
+def _of_input(path: Path) -> str:
+    return syntax.notebook(path.read_bytes()) if path.suffix == ".ipynb" else digest(path)
+

@@ -48,14 +48,14 @@ def _claim(claim_id: str, claims: dict[str, dict], documents: dict[str, dict]) -
     row = claims.get(claim_id)
     if row is None:
         return [f"Claim {claim_id}", _field("missing", "the edition's claims.csv has no such row; run the edition again")]
-    copies = [_report(documents.get(fact.rsplit(":", 2)[0])) for fact in _listed(row["copies"])]
+    copies = [report(documents.get(fact.rsplit(":", 2)[0])) for fact in _listed(row["copies"])]
     return [
         f"Claim {claim_id}: {_record(row)}",
         _field("claimant", f"{row['claimant']} (origin {row['origin'] or 'unknown'}), by way of {' → '.join(_listed(row['chain'])) or 'nobody named'}"),
         _field("hedge", row["hedge"]),
         _field("grade", f"{row['reliability'] or '?'}{row['credibility'] or '?'} (Admiralty code), {row['status'] or 'not reviewed'}"),
         _field("sentence", f"“{row['evidence']}”"),
-        _field("report", _report(documents.get(row["doc_id"]))),
+        _field("report", report(documents.get(row["doc_id"]))),
         *(_field("repeated in", copy) for copy in copies),
     ]  # fmt: skip
 
@@ -73,7 +73,8 @@ def _amount(row: dict) -> str:
     return f"{'–'.join(ends)} {row['unit']}{rate}" if ends else ""
 
 
-def _report(document: dict | None) -> str:
+def report(document: dict | None) -> str:
+    """Publisher, date, address and id of a row of the table `documents`."""
     if document is None:
         return "not among the edition's documents"
     return f"{document['publisher']}, {document['published'] or 'no date'}, {document['url'] or 'no address'} ({document['doc_id']})"

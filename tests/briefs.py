@@ -7,10 +7,12 @@ from pathlib import Path
 import pandas as pd
 from pypdf import PdfReader
 
-from analysis import brief, figures, history, hypotheses, judgements, tables
+from analysis import brief, carried, figures, history, hypotheses, judgements, tables
 from analysis import changes as changed
 from analysis.clean import clean
 from analysis.quantify import challenge, quantify
+from analysis.verify import given as given_brief
+from analysis.verify import printed
 from tests import ledgers
 from tests.ledgers import TOPIC, VOCABULARY
 
@@ -81,8 +83,16 @@ def write(folder: Path, made: dict[str, pd.DataFrame], lang: str = "en", as_of: 
     """Writes figures and brief into the folder, gives the PDF opened and the page as text."""
     for drawing in drawn(made, lang):
         figures.save(drawing, folder / "figures")
-    pdf, page = brief.write(folder, made, brief.pictures(folder / "figures"), MADE_FROM, TOPIC, VOCABULARY, as_of, lang)
+    pdf, page = brief.write(folder, made, brief.pictures(folder / "figures"), MADE_FROM | {"topic": TOPIC.topic_id, "as_of": as_of, "lang": lang}, TOPIC, VOCABULARY, as_of, lang)
     return PdfReader(io.BytesIO(pdf.read_bytes())), page.read_text(encoding="utf-8")
+
+
+def faults(pdf: Path) -> list[str]:
+    """What its pages print that its own numbers do not account for, and the numbers that are not printed as they are."""
+    handed = given_brief.read(carried.opened(pdf))
+    links, figures = printed.texts(handed)
+    numbers = [f"{row['number_id']}: {fault}" for row in handed.tables["numbers"].to_dict("records") for fault in printed.on_paper(row, handed, links, figures)]
+    return [*numbers, *(f"page {place}: {what}" for place, what in printed.unaccounted(handed, VOCABULARY))]
 
 
 def text_of(pdf: PdfReader) -> str:

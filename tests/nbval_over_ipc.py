@@ -1,7 +1,8 @@
-"""A pytest plugin: nbval's kernels, started as the runner starts its own.
+"""A pytest plugin: nbval's kernels, started as the runner starts its own, and its comparison, made to mean it.
 
-nbval has no setting for it; it starts a kernel over TCP, with whatever the machine's environment holds. One function of it is
-replaced, so that what is compared was made under the same conditions as what it is compared with, and no port is opened.
+nbval has no setting for either. It starts a kernel over TCP, with whatever the machine's environment holds: that function is
+replaced, so that what is compared was made under the same conditions as what it is compared with, and no port is opened. It lets another
+picture pass, and a cell that was not run: `outputs_compared` lets neither.
 Used by tests/test_notebooks.py: pytest --nbval -p tests.nbval_over_ipc <notebooks of an edition>.
 """
 
@@ -10,8 +11,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import nbval.kernel
+from nbval.plugin import IPyNbCell
 
 from analysis import kernel, scratch
+from tests.outputs_compared import differences
 
 _ENDING = ExitStack()
 atexit.register(_ENDING.close)
@@ -29,4 +32,20 @@ def start_new_kernel(startup_timeout: float, cwd: str, **_unused: object):
     return manager, client
 
 
+def compare_outputs(cell: IPyNbCell, made: list, kept: list) -> bool:
+    """Whether they are the same; what differs is kept for nbval to tell."""
+    cell.comparison_traceback = differences(kept, made)
+    return not cell.comparison_traceback
+
+
+def run_cell(cell: IPyNbCell) -> None:
+    """nbval compares nothing where the kept cell has no number of its run."""
+    if cell.cell.execution_count is None:
+        cell.raise_cell_error("The kept cell was not run")
+    _RUN_CELL(cell)
+
+
+_RUN_CELL = IPyNbCell.runtest
 nbval.kernel.start_new_kernel = start_new_kernel
+IPyNbCell.compare_outputs = compare_outputs
+IPyNbCell.runtest = run_cell

@@ -29,10 +29,10 @@ print(rows)
 NEWEST = "2024-02-08-seed-pakt.md"
 
 
-def notebook(source: str) -> nbformat.NotebookNode:
+def notebook(source: str, parameters: str = PARAMETERS) -> nbformat.NotebookNode:
     cells = [
         nbformat.v4.new_markdown_cell("# A notebook"),
-        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
         nbformat.v4.new_markdown_cell("## What is written?\nA remark."),
         nbformat.v4.new_code_cell(source),
     ]
@@ -54,8 +54,8 @@ def laid_out(home: Path) -> Path:
     return home
 
 
-def put(home: Path, stage: str, source: str) -> None:
-    nbformat.write(notebook(source), home / "notebooks" / f"{stage}.ipynb")
+def put(home: Path, stage: str, source: str, parameters: str = PARAMETERS) -> None:
+    nbformat.write(notebook(source, parameters), home / "notebooks" / f"{stage}.ipynb")
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -74,7 +74,7 @@ def test_run_hands_its_arguments_over_and_names_the_pdf(claimtrail, monkeypatch,
     monkeypatch.setattr(run, "run", lambda *arguments: asked.append(arguments) or tmp_path)
     assert claimtrail("run") == (0, f"Brief: {tmp_path}/brief.pdf\n", "")
     claimtrail("run", "--topic", "t", "--as-of", "2024-02-10", "--lang", "de", "-p", "a=1", "-p", "b=x=y")
-    assert asked == [("kp-ru", "", "en", {}), ("t", "2024-02-10", "de", {"a": "1", "b": "x=y"})]
+    assert asked == [("kp-ru", "", "en", {}, False), ("t", "2024-02-10", "de", {"a": "1", "b": "x=y"}, False)]
 
 
 @pytest.mark.parametrize(

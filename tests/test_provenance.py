@@ -71,16 +71,19 @@ def test_a_changed_input_shows_in_the_manifest(home):
 
 
 def test_every_source_file_of_the_package_counts(tmp_path, monkeypatch):
+    package = tmp_path / "analysis"
     for name in ("__init__.py", "a.py", "sub/b.py"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
-    monkeypatch.setattr(provenance.analysis, "__file__", str(tmp_path / "__init__.py"))
+        (package / name).parent.mkdir(exist_ok=True, parents=True)
+        (package / name).write_text("x = 1\n", encoding="utf-8")
+    monkeypatch.setattr(provenance.observer, "CHECKOUT", tmp_path)
     seen = {provenance.sources()}
-    (tmp_path / "sub" / "b.py").write_text("x = 2\n", encoding="utf-8")
+    (package / "sub" / "b.py").write_text("x = 2\n", encoding="utf-8")
     seen.add(provenance.sources())
-    (tmp_path / "sub" / "b.py").rename(tmp_path / "sub" / "c.py")
+    (package / "sub" / "b.py").rename(package / "sub" / "c.py")
     seen.add(provenance.sources())
     assert len(seen) == 3
+    (package / "sub" / "c.py").write_text("# a remark\n\nx  =  2\n", encoding="utf-8")
+    assert provenance.sources() in seen, "a comment is no part of what is run"
 
 
 def test_the_tables_are_described_in_the_folder_they_lie_in(home):

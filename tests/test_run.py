@@ -29,7 +29,7 @@ def test_an_edition_is_published_whole_with_notebooks_tables_and_manifest(home, 
     edition = run("kp-ru", "2024-02-07", "de", {"rows": "4", "strict": "True"})
     assert edition == home / "reports" / "kp-ru" / "2024-02-07-de"
     assert set(files(edition)) == {
-        "manifest.json", "tables/datapackage.json", *(f"notebooks/{stage}.ipynb" for stage in STAGES), *(f"tables/{stage}.txt" for stage in STAGES),
+        "manifest.json", "records.json", "tables/datapackage.json", *(f"notebooks/{stage}.ipynb" for stage in STAGES), *(f"tables/{stage}.txt" for stage in STAGES),
     }  # fmt: skip
     assert (edition / "tables" / "3_quantify.txt").read_text() == "kp-ru 2024-02-07 de 4 0.5 True"
     assert sorted(path.name for path in edition.parent.iterdir()) == ["2024-02-07-de"]

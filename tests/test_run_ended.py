@@ -2,18 +2,16 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from analysis import lock, paths, signals
+from analysis import lock, signals
 from analysis.errors import EditionError, RunError
 from analysis.run import run
 from tests.small_runs import files, laid_out, old_edition, put, refusal
+from tests.started_runs import NOTE_PROCESSES, gone, noted, running
 
 
 @pytest.fixture
@@ -23,59 +21,12 @@ def home(tmp_path, monkeypatch):
     return home
 
 
-def is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    stat = Path(f"/proc/{process}/stat")
-    return not (stat.exists() and ") Z " in stat.read_text())
-
-
-def gone(process: int, seconds: float = 5) -> bool:
-    """Whether the process ends within that time."""
-    deadline = time.monotonic() + seconds
-    while is_running(process) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return not is_running(process)
-
-
-NOTE_PROCESSES = """\
-import os, pathlib, subprocess, time
-child = subprocess.Popen(["sleep", "60"])
-note = pathlib.Path(os.environ["CLAIMTRAIL_HOME"], "processes")
-note.with_suffix(".new").write_text(f"{os.getpid()} {child.pid} {os.environ['HOME']}")
-note.with_suffix(".new").rename(note)
-"""
-
-
 def test_no_process_outlives_a_failed_run(home):
     put(home, "1_extract", NOTE_PROCESSES + "1 / 0")
     refusal(RunError)
-    kernel_id, child, scratch = (home / "processes").read_text().split(" ", 2)
-    assert gone(int(kernel_id)) and gone(int(child))
-    assert not Path(scratch).exists()
-
-
-@contextmanager
-def running(home: Path, source: str):
-    """A run in a process of its own, as soon as its first notebook has noted its processes."""
-    put(home, "1_extract", source)
-    # Whoever runs the tests in the background has these ignored, and they would stay so.
-    code = "import signal\nfor number in (signal.SIGINT, signal.SIGHUP): signal.signal(number, signal.SIG_DFL)\nfrom analysis.cli import main\nmain()"
-    process = subprocess.Popen([sys.executable, "-c", code, "run"], stderr=subprocess.PIPE, text=True, cwd=paths.CHECKOUT)
-    try:
-        deadline = time.monotonic() + 60
-        while not (home / "processes").exists() and process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert process.poll() is None, process.stderr.read()
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-SLOW = NOTE_PROCESSES + "time.sleep(60)"
+    kernel_id, child, scratch = noted(home)
+    assert gone(kernel_id) and gone(child)
+    assert not scratch.exists()
 
 
 @pytest.mark.parametrize(
@@ -84,14 +35,14 @@ SLOW = NOTE_PROCESSES + "time.sleep(60)"
 def test_a_run_that_is_stopped_leaves_the_edition_and_no_process_or_folder(number, code, told, home):
     edition = old_edition(home)
     before = files(edition)
-    with running(home, SLOW) as process:
+    with running(home) as process:
         process.send_signal(number)
         time.sleep(0.1)
         process.send_signal(signal.SIGHUP)  # as a closing terminal does; it must not break off the clearing away
         assert (process.communicate(timeout=20)[1], process.returncode) == (told, code)
-    kernel_id, child, scratch = (home / "processes").read_text().split(" ", 2)
-    assert gone(int(kernel_id)) and gone(int(child))
-    assert not Path(scratch).exists()
+    kernel_id, child, scratch = noted(home)
+    assert gone(kernel_id) and gone(child)
+    assert not scratch.exists()
     assert files(edition) == before and list(edition.parent.iterdir()) == [edition]
 
 
@@ -134,20 +85,20 @@ def test_an_edition_is_there_at_whatever_line_its_replacement_is_stopped(lines, 
 
 
 def test_a_second_run_is_refused_while_one_is_running_and_not_after_it_was_killed(home):
-    with running(home, SLOW) as process:
+    with running(home) as process:
         assert refusal(EditionError, as_of="2024-02-07") == [
             f"reports is being written by the run of kp-ru/2024-02-08-en, process {process.pid}; "
             "wait until that has ended, or end that process, and run again."
         ]
-        kernel_id, child, scratch = (home / "processes").read_text().split(" ", 2)
+        kernel_id, child, scratch = noted(home)
         process.kill()
         process.wait()
     assert lock.holder(home / "reports") == "", "no lock is left behind"
     assert (home / "reports" / "kp-ru" / ".2024-02-08-en.partial").exists()
-    assert gone(int(kernel_id)), "a kernel ends by itself when its runner is killed"
-    os.kill(int(child), signal.SIGKILL)
-    assert Path(scratch).exists()
+    assert gone(kernel_id), "a kernel ends by itself when its runner is killed"
+    assert gone(child), "and what it has started with it"
+    assert scratch.exists()
     put(home, "1_extract", "1 / 0")
     refusal(RunError)
-    assert not Path(scratch).exists()
+    assert not scratch.exists()
     assert list((home / "reports" / "kp-ru").iterdir()) == [], "what the killed run left is cleared away"

@@ -1,166 +1,224 @@
-"""Verification: a sound brief agrees with itself, and each way to tamper with one is told."""
+"""Verification: a sound brief comes out the same from what it carries, and each way to tamper with one gets its verdict and its cause."""
 
-import json
-import os
+import ast
+import inspect
+from dataclasses import replace
 
+import nbformat
 import pytest
-from pypdf import PdfReader, PdfWriter
 
-from analysis import tables
-from analysis.errors import VerificationError
-from analysis.provenance import digest
-from analysis.verify import verify
-from tests import briefs
-
+from analysis import provenance, topics, verify
+from analysis.verify import again
+from analysis.verify.report import CANNOT, CHANGED, IDENTICAL, WITHIN
+from tests import briefs, handed_over
+from tests.handed_over import attached, carrying, english, found, handed, made_otherwise, printing, with_table  # noqa: F401 two are fixtures
+from tests.test_notebooks import ROOT, committed
 
 @pytest.fixture(scope="module", params=["en", "de"])
 def sound(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp(request.param)
-    made = briefs.given(lang=request.param)
-    briefs.write(folder, made, request.param)
-    return folder / "brief.pdf", made
+    """A project folder and the brief of its reports, in either language."""
+    folder = handed_over.home(tmp_path_factory.mktemp(request.param))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLAIMTRAIL_HOME", str(folder))
+        return folder, handed_over.sound(folder, request.param), request.param
 
 
-def tampered(pdf, folder, changes: dict[str, str], sealed: bool = True):
-    """The same pages with other attachments; `sealed`: their digests corrected too, as a careful forger would."""
-    reader, writer = PdfReader(pdf), PdfWriter()
-    attached = {name: contents[0].decode("utf-8") for name, contents in reader.attachments.items()} | changes
-    if sealed and "parameters.json" in attached:
-        told = json.loads(attached["parameters.json"])
-        attached["parameters.json"] = json.dumps(told | {"sha256": {name: digest(text) for name, text in attached.items() if name.endswith(".csv")}})
-    for page in reader.pages:
-        writer.add_page(page)
-    for name, text in attached.items():
-        if text:
-            writer.add_attachment(name, text.encode("utf-8"))
-    path = folder / "tampered.pdf"
-    writer.write(path)
-    return path
+# A sound brief
 
 
-def with_cell(made, name: str, key: str, column: str, value) -> str:
-    table = made[name].copy()
-    table.loc[table.iloc[:, 0] == key, column] = value
-    return tables.csv_text(table)
+def test_everything_of_a_sound_brief_is_identical(sound, monkeypatch, capsys):
+    folder, pdf, lang = sound
+    monkeypatch.setenv("CLAIMTRAIL_HOME", str(folder))
+    report = verify.verify(pdf)
+    assert [(item.name, item.verdict, item.what) for item in report.items if item.verdict != IDENTICAL] == []
+    assert {kind: sum(item.kind == kind for item in report.items) for kind in ("table", "figure")} == {"table": 15, "figure": 8}
+    assert report.differences == [] and report.extraction == "extracted again from 26 reports" and report.sound()
+    assert report.text().splitlines()[:3] == [f"brief.pdf: kp-ru/{handed_over.AS_OF}-{lang}", "  the same data, code, parameters and library versions as then", "Facts: extracted again from 26 reports"]
+    assert capsys.readouterr().err.splitlines()[0] == "1/7 facts to claims"
 
 
-def test_every_number_of_a_sound_brief_agrees(sound):
-    pdf, made = sound
-    verdicts = verify(pdf)
-    assert verdicts["number_id"].tolist() == made["numbers"]["number_id"].tolist()
-    assert set(verdicts["verdict"]) == {"agrees"} and set(verdicts["reason"]) == {""}
+@pytest.mark.parametrize("made", committed(), ids=lambda made: f"{made.parent.name}/{made.name}")
+def test_each_committed_brief_comes_out_the_same(made):
+    report = verify.verify(made / "brief.pdf")
+    assert [(item.name, item.causes, item.what) for item in report.items if item.verdict not in (IDENTICAL, WITHIN)] == []
+    assert report.sound() and report.edition == made.relative_to(ROOT / "reports").as_posix()
 
 
-def test_a_brief_without_claims_agrees(tmp_path):
-    briefs.write(tmp_path, briefs.given(()))
-    assert set(verify(tmp_path / "brief.pdf")["verdict"]) == {"agrees"}
+@pytest.mark.parametrize("told", [briefs.STORY, ()], ids=["story", "nothing"])
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_every_digit_on_a_page_is_accounted_for(told, lang, tmp_path):
+    briefs.write(tmp_path, briefs.given(told, lang), lang)
+    assert briefs.faults(tmp_path / "brief.pdf") == []
 
 
-def first(made, column: str):
-    """The id of the number that the ledger shows for its first claim, and that claim's."""
-    row = made["numbers"][(made["numbers"]["place"] == "ledger") & made["numbers"]["value"].notna()].iloc[0]
-    return row["number_id"], row[column]
+def calls(source: str) -> dict[str, int]:
+    """Each figure that is drawn, with how many things it is given."""
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("figures.")]
+    return {ast.unparse(call.func): len(call.args) for call in found if call.func.attr != "save"}
+
+
+def test_the_rerun_draws_as_the_notebook_does():
+    cells = nbformat.read(ROOT / "notebooks" / "4_figures.ipynb", as_version=4).cells
+    assert calls(inspect.getsource(again)) == calls("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+
+
+# Pages that were changed by hand
 
 
 @pytest.mark.parametrize(
-    ("change", "reason"),
+    ("old", "new", "number", "told"),
     [
-        (lambda made: {"numbers.csv": with_cell(made, "numbers", "answer.low", "text", "77.7 million")}, "it is not printed; its value 4200000 is printed otherwise"),
-        (lambda made: {"numbers.csv": with_cell(made, "numbers", "answer.low", "value", 9e6)}, "its value 9000000 is printed otherwise"),
-        (lambda made: {"numbers.csv": with_cell(made, "numbers", "answer.low", "claims", "C-ffffffff")}, "claims.csv has no C-ffffffff"),
-        (lambda made: {"documents.csv": tables.csv_text(made["documents"].iloc[:0])}, "documents.csv has no report of"),
-        (lambda made: {"dropped.csv": tables.csv_text(made["dropped"].iloc[:0])}, "dropped.csv has 0 rows"),
-        (lambda made: {"claims.csv": with_cell(made, "claims", first(made, "claims")[1], "low", 5.0)}, "claims.csv says 5"),
+        ("1 million", "7 million", "answer.low", "'7 million' has no row in numbers.csv; '7 million' stands where '1 million' is made"),
+        ("1.4 million", "1.6 million", "answer.alone", "'1.6 million' stands where '1.4 million' is made"),
+        ("26", "10", "count.documents", "'10' stands where '26' is made"),
+        ("29 February 2024", "28 February 2024", "edition.as_of", "'28 February 2024' stands where '29 February 2024' is made"),
     ],
-    ids=["text", "value", "claim", "report", "count", "quotation"],
-)  # fmt: skip
-def test_a_number_that_no_longer_follows_differs_and_says_why(sound, change, reason, tmp_path):
-    pdf, made = sound
-    verdicts = verify(tampered(pdf, tmp_path, change(made)))
-    differing = verdicts[verdicts["verdict"] == "differs"]
-    assert any(reason in told for told in differing["reason"])
-    assert 0 < len(differing) < len(verdicts)
-
-
-def test_an_exchanged_table_is_told_by_its_digest(sound, tmp_path):
-    pdf, made = sound
-    path = tampered(pdf, tmp_path, {"claims.csv": tables.csv_text(made["claims"].iloc[:-1]), "dropped.csv": "x"}, sealed=False)
-    with pytest.raises(VerificationError) as told:
-        verify(path)
-    assert "tampered.pdf: the attached claims.csv is not the one that the brief was made with (its digest differs)." in str(told.value)
-    assert "attached dropped.csv" in str(told.value), "all offenders in one message"
-
-
-def test_a_malformed_table_is_told_with_its_line_and_column(sound, tmp_path):
-    pdf, made = sound
-    path = tampered(pdf, tmp_path, {"numbers.csv": tables.csv_text(made["numbers"]).replace(",4200000,", ",many,", 1)})
-    with pytest.raises(VerificationError, match="attached numbers.csv, line 9, column value: 'many' is no number"):
-        verify(path)
-
-
-@pytest.mark.parametrize("text", ["{", "[]", '{"lang": "fr", "sha256": {}}', '{"lang": "en"}'])
-def test_malformed_parameters_are_told(sound, text, tmp_path):
-    path = tampered(sound[0], tmp_path, {"parameters.json": text}, sealed=False)
-    with pytest.raises(VerificationError, match="the attached parameters.json is malformed; the brief cannot be held against it"):
-        verify(path)
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [(None, "brief.pdf is missing; name the brief's PDF."), (b"no PDF at all", "brief.pdf is no readable PDF"), (b"", "brief.pdf is no readable PDF")],
-    ids=["missing", "text", "empty"],
+    ids=["a number without a row", "another", "a number with a row", "a day"],
 )
-def test_what_is_no_pdf_is_refused(content, message, tmp_path):
-    path = tmp_path / "brief.pdf"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(VerificationError, match=message):
-        verify(path)
+def test_a_number_altered_on_the_page_is_found_and_named(handed, tmp_path, old, new, number, told):
+    offenders = found(printing(handed, tmp_path / "altered.pdf", old, new))
+    assert {(item.verdict, item.causes) for item in offenders.values()} == {(CHANGED, ("pdf",))}
+    assert number in offenders and offenders["page 1"].what.endswith(told), offenders["page 1"].what
 
 
-@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
-def test_what_is_no_file_is_refused_unread(make, tmp_path):
-    make(tmp_path / "brief.pdf")
-    with pytest.raises(VerificationError, match="brief.pdf is a folder, a pipe or a device; name the brief's PDF."):
-        verify(tmp_path / "brief.pdf")
+def test_a_number_without_a_row_is_found_whatever_code_and_libraries_are_here(handed, tmp_path, monkeypatch):
+    monkeypatch.setattr(provenance, "sources", lambda *_: "0" * 64)
+    monkeypatch.setattr(provenance, "environment", lambda: {"python": "3.99"})
+    page = found(printing(handed, tmp_path / "altered.pdf", "1 million", "7 million"))["page 1"]
+    assert (page.verdict, page.causes) == (CHANGED, ("pdf",)) and page.what.startswith("'7 million' has no row in numbers.csv")
 
 
-@pytest.mark.parametrize("broken", [AttributeError("'X' object has no attribute 'get_data'"), RecursionError("too deep"), KeyError("/Root")])
-def test_a_damaged_pdf_is_refused_whatever_the_parser_runs_into(broken, tmp_path, monkeypatch):
-    def damaged(_pdf):
-        raise broken
-
-    monkeypatch.setattr("analysis.verify.PdfReader", damaged)
-    with pytest.raises(VerificationError, match="brief.pdf is no readable PDF"):
-        verify(tmp_path / "brief.pdf")
+def test_a_note_laid_over_a_page_is_found(handed, tmp_path):
+    assert found(handed_over.noted(handed, tmp_path / "noted.pdf"))["page 1"].what == "a note of the kind /FreeText over the page has no row in numbers.csv"
 
 
-def test_a_claim_that_stands_twice_is_refused(sound, tmp_path):
-    pdf, made = sound
-    row = made["claims"].iloc[:1]
-    with pytest.raises(VerificationError, match=f"attached claims.csv: {row['claim_id'].item()} stands more than once, so a number may mean either"):
-        verify(tampered(pdf, tmp_path, {"claims.csv": tables.csv_text(made["claims"]) + tables.csv_text(row).split("\n", 1)[1]}))
+def test_a_figure_whose_marks_were_moved_is_found_by_what_is_drawn(handed, tmp_path):
+    offenders = found(handed_over.moved(handed, tmp_path / "moved.pdf"))
+    assert {name: (item.verdict, item.causes, item.what) for name, item in offenders.items()} == {
+        "cumulative": (CHANGED, ("pdf",), "it draws the same data in another way"),
+        "page 1": (CHANGED, ("pdf",), "its words are the same, what is drawn or linked differs"),
+    }
 
 
-def test_a_table_that_is_attached_twice_is_refused(sound, tmp_path):
-    writer = PdfWriter(clone_from=PdfReader(sound[0]))
-    writer.add_attachment("claims.csv", b"another table")
-    writer.write(tmp_path / "twice.pdf")
-    with pytest.raises(VerificationError, match="twice.pdf carries claims.csv more than once, so a reader may open another than is verified"):
-        verify(tmp_path / "twice.pdf")
+# Attachments that were exchanged
 
 
-def test_an_encrypted_pdf_is_refused(sound, tmp_path):
-    writer = PdfWriter(clone_from=PdfReader(sound[0]))
-    writer.encrypt("a password")
-    writer.write(tmp_path / "locked.pdf")
-    with pytest.raises(VerificationError, match="locked.pdf is no readable PDF .*decrypted"):
-        verify(tmp_path / "locked.pdf")
+@pytest.mark.parametrize("sealed", [False, True])
+def test_an_exchanged_table_is_found_with_and_without_its_digest(handed, tmp_path, sealed):
+    altered = attached(handed)["claims.csv"].replace(",1000000,", ",1100000,", 1)
+    item = found(carrying(handed, tmp_path / "exchanged.pdf", {"claims.csv": altered}, sealed))["claims.csv"]
+    assert (item.verdict, item.causes) == (CHANGED, ("pdf",))
+    assert item.what == ("1 row moved, by up to 0.0909 of their value" if sealed else "it is not the one that the brief was made with: its digest is not the one that parameters.json tells")
 
 
-def test_a_pdf_without_tables_is_refused(tmp_path):
-    writer = PdfWriter()
-    writer.add_blank_page(100, 100)
-    writer.write(tmp_path / "other.pdf")
-    with pytest.raises(VerificationError, match="other.pdf carries no numbers.csv, claims.csv, documents.csv, parameters.json; it is no brief"):
-        verify(tmp_path / "other.pdf")
+@pytest.mark.parametrize("name", ["estimates.csv", "figure-cumulative.csv", "ro-crate-metadata.json"])
+def test_a_file_that_was_taken_out_is_found(handed, tmp_path, name):
+    report = verify.verify(carrying(handed, tmp_path / "less.pdf", {name: None}))
+    offenders = {item.name: (item.verdict, item.what) for item in report.items if item.verdict != IDENTICAL}
+    assert offenders == {name.removeprefix("figure-").removesuffix(".csv") if name.startswith("figure-") else name: (CHANGED, "it was taken out")}
+
+
+def test_a_row_of_the_numbers_that_was_rewritten_is_found_by_its_number(handed, tmp_path):
+    numbers = attached(handed)["numbers.csv"].replace("answer.low,1000000,round,1 million", "answer.low,2000000,round,2 million")
+    item = found(carrying(handed, tmp_path / "rewritten.pdf", {"numbers.csv": numbers}, sealed=True))["answer.low"]
+    assert (item.verdict, item.causes) == (CHANGED, ("pdf",)) and item.what in ("it is not printed", "1 million there, 2 million here")
+
+
+def test_facts_that_no_report_tells_are_found_by_extracting_them_again(handed, tmp_path, monkeypatch):
+    facts = attached(handed)["facts.csv"].replace(",1000000,", ",3000000,", 1)
+    offenders = found(carrying(handed, tmp_path / "invented.pdf", {"facts.csv": facts}, sealed=True))
+    assert offenders["facts.csv"].what == "1 row moved, by up to 0.667 of their value" and offenders["facts.csv"].causes == ("pdf",)
+
+
+def test_facts_on_which_a_stage_stops_are_told_without_a_traceback(handed, tmp_path):
+    facts = attached(handed)["facts.csv"].replace('{""quantity', '[""quantity')
+    report = verify.verify(carrying(handed, tmp_path / "broken.pdf", {"facts.csv": facts}, sealed=True))
+    assert [(item.kind, item.verdict) for item in report.items] == [("brief", CANNOT)]
+    assert report.items[0].what.startswith("the re-run stopped: ")
+
+
+# Another project than it was made with
+
+
+def test_older_code_that_makes_the_same_is_said_and_nothing_held_against_the_brief(handed, monkeypatch):
+    monkeypatch.setattr(provenance, "sources", lambda *_: "0" * 64)
+    report = verify.verify(handed)
+    assert [(each.cause, each.what) for each in report.differences] == [("code", "the package's sources differ")] and report.verdict == IDENTICAL
+
+
+def test_older_code_that_makes_something_else_is_the_cause_with_the_size(handed, monkeypatch):
+    monkeypatch.setattr(provenance, "sources", lambda *_: "0" * 64)
+    made_otherwise(monkeypatch, lambda made: with_table(made, "numbers", "value", 1.25))
+    item = found(handed)["answer.low"]
+    assert (item.verdict, item.causes, item.what) == (CHANGED, ("code",), "1 million there, 1 million here") and item.size == pytest.approx(0.2)
+
+
+def test_another_matplotlib_that_draws_the_same_is_said_and_nothing_more(handed, monkeypatch):
+    other_matplotlib(monkeypatch)
+    report = verify.verify(handed)
+    here = provenance.version("matplotlib")
+    assert [(each.cause, each.what) for each in report.differences] == [("environment", f"matplotlib {here} there, 9.9 here")] and report.verdict == IDENTICAL
+
+
+def test_another_matplotlib_that_draws_otherwise_leaves_the_picture_unproved(handed, monkeypatch):
+    other_matplotlib(monkeypatch)
+    drawn = verify.printed.drawn
+    monkeypatch.setattr(verify.printed, "drawn", lambda pages: [f"{digest} {id(pages)}" for digest in drawn(pages)])
+    offenders = found(handed)
+    assert {(item.kind, item.verdict, item.causes) for item in offenders.values()} == {("figure", CANNOT, ("environment",))} and len(offenders) == 8
+
+
+def other_matplotlib(monkeypatch) -> None:
+    here = provenance.environment()
+    monkeypatch.setattr(provenance, "environment", lambda: here | {"matplotlib": "9.9"})
+
+
+def test_the_last_places_of_floats_are_within_tolerance_and_exit_with_0(handed, monkeypatch, claimtrail):
+    made_otherwise(monkeypatch, lambda made: with_table(made, "estimates", "low", 1 + 1e-12))
+    code, out, _ = claimtrail("verify", handed)
+    assert code == 0 and "Tables: 14 identical, 1 within tolerance" in out and out.endswith("Verdict: within tolerance (a number may move by 1e-09 of its value)\n")
+
+
+def test_another_word_list_is_named_as_data(handed, english, monkeypatch):
+    labels = english[0] / "data" / "vocabulary" / "labels.csv"
+    kept = labels.read_bytes()
+    try:
+        labels.write_bytes(kept.replace(b"as of {day}", b"until {day}"))
+        monkeypatch.undo()
+        monkeypatch.setenv("CLAIMTRAIL_HOME", str(english[0]))
+        offenders = found(handed)
+    finally:
+        labels.write_bytes(kept)
+    assert {item.causes for item in offenders.values()} == {("data",)} and offenders["page 1"].what.startswith("'as of' stands where 'until' is made")
+
+
+def test_another_setting_of_the_topic_is_named_as_a_parameter(handed, monkeypatch):
+    load = topics.load
+    monkeypatch.setattr(topics, "load", lambda *given: replace(load(*given), stale_after=10))
+    report = verify.verify(handed)
+    assert [(each.cause, each.what) for each in report.differences] == [("parameters", "stale_after was 180, is 10")]
+    assert {item.causes for item in report.items if item.verdict != IDENTICAL} == {("parameters",)}
+
+
+def test_reports_that_are_not_here_leave_the_facts_unproved_and_are_named(handed, english):
+    gone = next((english[0] / "data" / "documents").iterdir())
+    kept = gone.read_bytes()
+    try:
+        gone.unlink()
+        offenders = found(handed)
+    finally:
+        gone.write_bytes(kept)
+    assert {name: (item.verdict, item.causes, item.what) for name, item in offenders.items()} == dict.fromkeys(
+        ("documents.csv", "facts.csv"), (CANNOT, ("data",), f"not extracted again: data/documents/{gone.name} is not here")
+    )
+
+
+def test_a_topic_that_is_not_here_is_named(handed, english):
+    topic = english[0] / "data" / "topics" / "kp-ru.toml"
+    kept = topic.read_bytes()
+    try:
+        topic.unlink()
+        items = verify.verify(handed).items
+    finally:
+        topic.write_bytes(kept)
+    assert [(item.verdict, item.causes, item.what) for item in items] == [(CANNOT, ("data",), "data/topics/kp-ru.toml is not here")]

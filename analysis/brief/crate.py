@@ -3,7 +3,7 @@
 Takes the attached files and the reports, gives the description; every date comes from the data. See https://w3id.org/ro/crate/1.2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -20,14 +20,19 @@ VERSION = "https://w3id.org/ro/crate/1.2"
 
 def described(files: Mapping[str, str], documents: pd.DataFrame, topic: Topic, as_of: str, words: Words) -> dict:
     """The description of the attached files, which it names with their digests; the reports are what the edition was made from."""
+    return crate([_file(name, text, words) for name, text in files.items()], files, "numbers.csv", documents, topic, as_of, words)
+
+
+def crate(parts: list[dict], made: Iterable[str], main: str, documents: pd.DataFrame, topic: Topic, as_of: str, words: Words) -> dict:
+    """The description of the files in `parts`, an entity each. `made`: the ids of those that the edition consists of, `main` among them."""
     reports = documents.sort_values("doc_id").to_dict("records")
     root = {
         "@id": "./", "@type": "Dataset", "name": topic.title[words.lang], "description": topic.question[words.lang], "inLanguage": words.lang,
-        "datePublished": as_of, "license": {"@id": LICENCE}, "hasPart": [{"@id": name} for name in files], "mainEntity": {"@id": "numbers.csv"},
+        "datePublished": as_of, "license": {"@id": LICENCE}, "hasPart": [{"@id": part["@id"]} for part in parts], "mainEntity": {"@id": main},
     }  # fmt: skip
     action = {
         "@id": "#edition", "@type": "CreateAction", "name": f"{topic.topic_id}/{as_of}-{words.lang}", "endTime": as_of, "instrument": {"@id": "#claimtrail"},
-        "object": [{"@id": f"#{report['doc_id']}"} for report in reports], "result": [{"@id": name} for name in files],
+        "object": [{"@id": f"#{report['doc_id']}"} for report in reports], "result": [{"@id": name} for name in made],
     }  # fmt: skip
     graph = [
         {"@id": NAME, "@type": "CreativeWork", "conformsTo": {"@id": VERSION}, "about": {"@id": "./"}},
@@ -35,7 +40,7 @@ def described(files: Mapping[str, str], documents: pd.DataFrame, topic: Topic, a
         action,
         {"@id": "#claimtrail", "@type": "SoftwareApplication", "name": "claimtrail", "version": analysis.__version__},
         {"@id": LICENCE, "@type": "CreativeWork", "name": "Creative Commons Attribution 4.0 International"},
-        *(_file(name, text, words) for name, text in files.items()),
+        *parts,
         *(_report(report) for report in reports),
     ]
     return {"@context": f"{VERSION}/context", "@graph": graph}

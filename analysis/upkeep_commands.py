@@ -1,0 +1,64 @@
+"""The commands for editions that stand: compare two, keep them up to date, hand one on. Arguments in, calls out, no logic."""
+
+from pathlib import Path
+
+import click
+
+from analysis import arguments, terminal
+
+
+@click.command()
+@click.argument("old", type=arguments.Place(), metavar="OLD")
+@click.argument("new", type=arguments.Place(), metavar="NEW")
+@click.option("--json", "as_json", is_flag=True, help="Say it as a JSON object, for programs.")
+def changes(old: str, new: str, as_json: bool) -> None:
+    """Tell what changed from one edition to another.
+
+    OLD and NEW are editions of one topic: by name as `status` lists them, by folder, or by the PDF of the brief. What moved most
+    comes first: judgements that turned, ranges, claims; each with the reports that caused it.
+
+    \b
+    Example:
+      claimtrail changes kp-ru/2024-02-10-en reports/kp-ru/2025-11-14-en/brief.pdf
+    """
+    from analysis import told_changes
+
+    sides = told_changes.sides(old, new)
+    terminal.say(told_changes.json_text(*sides) if as_json else told_changes.text(*sides))
+
+
+@click.command()
+@click.argument("edition", type=arguments.Place(), metavar="EDITION")
+@click.option("-o", "output", type=arguments.Place(path_type=Path), required=True, callback=arguments.archive_file, metavar="FILE.zip", help="The archive to write.")
+def bundle(edition: str, output: Path) -> None:
+    """Pack an edition with all that it was made from.
+
+    EDITION is named as `status` lists it, or by its folder. The archive holds the edition, its reports, vocabulary and notebooks, the
+    package's sources and lock, and describes itself as RO-Crate, as Frictionless data package and in CITATION.cff. The same edition
+    gives the same bytes.
+
+    \b
+    Example:
+      claimtrail bundle kp-ru/2025-11-14-en -o kp-ru-2025-11-14-en.zip
+    """
+    from analysis import editions, release
+
+    terminal.say(f"Archive: {release.bundle(editions.named(edition), output)}\n")
+
+
+@click.command()
+def refresh() -> None:
+    """Take new reports in and bring the editions up to date.
+
+    New reports lie in data/inbox, or data/inbox/TOPIC: Markdown with front matter, or JSON lines. What cannot be taken goes to
+    data/inbox/rejected with the reason beside it. data/schedule/editions.toml says which editions are made, each as of its newest
+    report. reports/index.html and reports/feed.xml list them, reports/log.jsonl says what happened. It ends with 0 when all is well or
+    nothing is new, with 1 when something failed, which leaves the last good edition, with 2 when it is set up wrongly.
+
+    \b
+    Example:
+      claimtrail refresh
+    """
+    from analysis.refresh import refresh as bring_up_to_date
+
+    terminal.say("Up to date.\n" if bring_up_to_date() else "Nothing is new.\n")
