@@ -65,6 +65,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("language", "string", "primary language tag", ("de", "en")),
         ("kind", "string", "full text or abstract in our own words", ("full_text", "abstract")),
         ("sha256", "string", "digest of the text that offsets refer to"),
+        ("origin", "string", "what the text was taken from, and where in it: another file, a record of an archive"),
+        ("copy_of", "string", "doc_id of the report that this one prints again"),
     ),
     "facts": (
         *_columns(("fact_id", "string", "doc_id:start-end:n", (), True)),

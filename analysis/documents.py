@@ -39,7 +39,12 @@ WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f]+")
 
 @dataclass(frozen=True)
 class Document:
-    """One report. `published` is an ISO date, empty where nobody knows it: its relative times then stay unresolved."""
+    """One report. `published` is an ISO date, empty where nobody knows it: its relative times then stay unresolved.
+
+    `origin` leads back to what the text was taken from, where that is another file: its name or address, and behind "#" the place in it
+    ("crawl.warc.gz#record=urn:uuid:…", "paper.pdf#pages=0,2310": where in the text each page begins). `copy_of` is the doc_id of the report
+    that this one prints again, word for word or nearly so.
+    """
 
     doc_id: str
     url: str
@@ -51,6 +56,8 @@ class Document:
     retrieved: str
     sha256: str
     text: str
+    origin: str = ""
+    copy_of: str = ""
 
 
 # Where a document is from, for messages, and what reads it.
@@ -215,7 +222,7 @@ def _document(path: Path, said: dict[str, str], text: str) -> Document:
     if offenders:
         raise DocumentError.of_all(f"{path}: {offender}." for offender in offenders)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    kept = {key: said.get(key, "") for key in ("doc_id", "url", "publisher", "title", "published", "language", "kind", "retrieved")}
+    kept = {key: said.get(key, "") for key in ("doc_id", "url", "publisher", "title", "published", "language", "kind", "retrieved", "origin")}
     return Document(**kept, sha256=digest, text=text)
 
 

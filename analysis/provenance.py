@@ -18,7 +18,9 @@ from analysis.present import Present
 
 MANIFEST = "manifest.json"
 DESCRIPTOR = "datapackage.json"
-CODE = "analysis"  # the package among the inputs
+CODE = observer.PACKAGE  # the package among the inputs
+# What of the package makes an edition: its modules, and what they set pages with.
+SOURCES = (".py", ".typ", ".css", ".js")
 
 # Distributions whose version can change a byte of an edition.
 LIBRARIES = ("babel", "ipykernel", "matplotlib", "nbformat", "numpy", "pandas", "papermill", "pypdf", "typst")
@@ -32,10 +34,10 @@ def digest(content: Path | str | bytes) -> str:
 
 
 def sources(now: Present | None = None) -> str:
-    """One digest of all Python files of this package, each by its name and its syntax: a comment changes nothing that is made."""
+    """One digest of all sources of this package, each by its name; a module by its syntax, in which a comment is nothing, others by their bytes."""
     now = now or Present()
-    names = sorted(path.relative_to(observer.CHECKOUT).as_posix() for path in (observer.CHECKOUT / observer.PACKAGE).rglob("*.py"))
-    return digest(canonical({name: syntax.whole(now.source(name)) for name in names}))
+    names = sorted(path.relative_to(observer.CHECKOUT).as_posix() for path in (observer.CHECKOUT / CODE).rglob("*") if path.suffix in SOURCES)
+    return digest(canonical({name: syntax.whole(now.source(name)) if name.endswith(".py") else now.file(name) for name in names}))
 
 
 def environment() -> dict[str, str]:

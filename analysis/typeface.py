@@ -13,7 +13,9 @@ from pathlib import Path
 import font_source_sans_pro
 import matplotlib
 from matplotlib import font_manager
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.textpath import text_to_path
 
 DEJAVU, SOURCE = Path(matplotlib.get_data_path()) / "fonts" / "ttf", Path(font_source_sans_pro.font_directory)
 FOLDERS = (DEJAVU, SOURCE)
@@ -38,24 +40,11 @@ def known_to_matplotlib() -> list[str]:
 
 
 @cache
-def _font(file: Path) -> FT2Font:
-    font = FT2Font(file)
-    font.set_size(100, 72)
-    return font
-
-
-@cache
-def _advance(mark: str, style: str) -> float:
-    """How far a character moves the pen, as a share of the type's size; one that no font has, as far as the box in its place."""
-    first, last = _font(SOURCE / f"SourceSansPro-{style}.ttf"), _font(DEJAVU / "DejaVuSans.ttf")
-    font = first if first.get_char_index(ord(mark)) else last
-    return font.load_glyph(font.get_char_index(ord(mark)), LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / 100
-
-
-def width(text: str, size: float, weight: int = 400) -> float:
-    """How wide the text is in Source Sans Pro, in the unit of `size`; kerning is left out."""
-    style = "Regular" if weight < 550 else "Semibold" if weight < 650 else "Bold"
-    return size * sum(_advance(mark, style) for mark in text)
+def advance(text: str, size: float, weight: str | int = "normal") -> float:
+    """How far a line of a figure moves on over the text, in the unit of `size`, kerning and blanks at its ends included."""
+    font = FontProperties(family=known_to_matplotlib(), size=size, weight=weight)
+    both, alone = (text_to_path.get_text_width_height_descent(f"x{inner}x", font, ismath=False)[0] for inner in (text, ""))
+    return both - alone
 
 
 def visible(text: str) -> str:

@@ -9,10 +9,11 @@ from matplotlib.text import Text
 
 from analysis import figures
 from analysis.figures.axes import date_axis
-from analysis.figures.canvas import Canvas, advance, wrapped
+from analysis.figures.canvas import Canvas, wrapped
 from analysis.figures.placing import apart
 from analysis.figures.runs import Number, plain
 from analysis.figures.style import styled
+from analysis.typeface import advance
 from analysis.wording import Words
 from tests import briefs, ledgers
 from tests.ledgers import TOPIC, VOCABULARY

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from analysis.brief.saved import Picture
-from analysis.typeface import visible, width
+from analysis.typeface import advance, visible
 from analysis.wording import Words
 
 ELEMENTS = {"a", "circle", "clipPath", "defs", "ellipse", "g", "line", "path", "pattern", "polygon", "polyline", "rect", "svg", "text", "tspan", "use"}
@@ -112,7 +112,7 @@ def _fit(text: Element) -> None:
     """Words are as wide as they were drawn, whatever typeface the reader's machine sets them in: the page carries no font."""
     size, weight = text.get("font-size", "").removesuffix("px"), text.get("font-weight", "400")
     if text.text and re.fullmatch(r"\d+(\.\d+)?", size) and weight.isdecimal():
-        text.attrib |= {"textLength": f"{width(text.text, float(size), int(weight)):.2f}", "lengthAdjust": "spacingAndGlyphs"}
+        text.attrib |= {"textLength": f"{advance(text.text, float(size), int(weight)):.2f}", "lengthAdjust": "spacingAndGlyphs"}
 
 
 def _local(name: str) -> str:

@@ -9,7 +9,6 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from math import nan
 
 import pandas as pd
@@ -17,15 +16,14 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 
-from analysis import tables, typeface
+from analysis import tables
 from analysis.figures.runs import Number, Run, Runs, plain
 from analysis.figures.style import INK, SOFT, Drawing
+from analysis.typeface import advance
 
 # The column of the brief, and half of it: two figures of HALF_MM stand side by side, so they are of one height.
 FULL_MM, HALF_MM, HALF_HEIGHT_MM = 170, 82, 58
@@ -186,14 +184,6 @@ def name_with_digits(text: str) -> Number:
     return Number(text, nan, "", text, "a name, as the vocabulary or a report has it")
 
 
-@cache
-def advance(text: str, size: float, weight: str) -> float:
-    """How far a line moves on over the text, in points, blanks at its ends included."""
-    font = FontProperties(family=typeface.known_to_matplotlib(), size=size, weight=weight)
-    both, alone = (text_to_path.get_text_width_height_descent(f"x{inner}x", font, ismath=False)[0] for inner in (text, ""))
-    return both - alone
-
-
 def wrapped(runs: Runs, width: float, size: float, weight: str) -> list[Runs]:
     """The runs in lines no wider than `width`, broken at blanks only; a single word that is wider stands alone."""
     lines: list[Runs] = [[]]
@@ -231,11 +221,6 @@ def _merged(line: Runs) -> Runs:
     if merged and isinstance(merged[-1], str):
         merged[-1] = merged[-1].rstrip(" ")
     return merged
-
-
-def lines_of(runs: Runs, width: float, size: float) -> int:
-    """How many lines the runs take."""
-    return len(wrapped(runs, width, size, "normal"))
 
 
 def columns(labels: Iterable[str], size: float = SMALL) -> float:

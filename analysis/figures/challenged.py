@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from analysis import numerals
 from analysis.figures import findings
 from analysis.figures.axes import number_axis, scale_top, scaled
-from analysis.figures.canvas import HALF_HEIGHT_MM, HALF_MM, NOTHING_MM, SMALL, Canvas, advance, columns
+from analysis.figures.canvas import HALF_HEIGHT_MM, HALF_MM, NOTHING_MM, SMALL, Canvas, columns
 from analysis.figures.runs import Number, Runs, day, ends, filled, ids, number, plain, told
 from analysis.figures.style import BAND, BAND_EDGE, SOFT, Drawing, styled
 from analysis.topics import Topic
+from analysis.typeface import advance
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words, capital
 

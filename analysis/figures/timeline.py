@@ -40,9 +40,9 @@ def containers(claims: pd.DataFrame, constraints: pd.DataFrame, estimates: pd.Da
     return _timeline("containers", claims, constraints, estimates, topic, "container", Words(vocabulary, lang))
 
 
-def statements(claims: pd.DataFrame, topic: Topic, item: str, contradicted: Collection[str] = ()) -> pd.DataFrame:
-    """Claims that put a total of the item, of a kind of it or of what it is a kind of, on the lead flow; `contradicted`: ids of those that
-    their own origin's other statements exclude, which are set aside as those are that are graded improbable."""
+def statements(claims: pd.DataFrame, topic: Topic, item: str, set_aside: Collection[str] = ()) -> pd.DataFrame:
+    """Claims that put a total of the item, of a kind of it or of what it is a kind of, on the lead flow; `set_aside`: ids of those that
+    are, beside those that are graded improbable."""
     flow = topic.flow(topic.lead_flow)
     latest_start = (date.fromisoformat(flow.counted_from) + timedelta(topic.start_tolerance)).isoformat()
     kin = claims["item"].map(lambda other: akin(other, item)).astype(bool)
@@ -53,7 +53,7 @@ def statements(claims: pd.DataFrame, topic: Topic, item: str, contradicted: Coll
         & (claims["per"] == "") & (claims["repeats"] == "") & (claims["period_start"] <= latest_start)
         & (claims["low"].notna() | claims["high"].notna()) & (claims["unit"] != "percent")
     ]  # fmt: skip
-    aside = ((kept["credibility"] == "5") | kept["claim_id"].isin(contradicted)).map({True: "set aside", False: "statement"})
+    aside = ((kept["credibility"] == "5") | kept["claim_id"].isin(set_aside)).map({True: "set aside", False: "statement"})
     table = kept.assign(series=aside, date=kept["stated"].where(kept["stated"] != "", kept["published"]))
     return table[table["date"] != ""].sort_values(["date", "claim_id"])[STATEMENT].reset_index(drop=True)
 
@@ -64,12 +64,13 @@ def _supported(estimates: pd.DataFrame, topic: Topic, item: str) -> pd.DataFrame
     return table.sort_values("date")[STATEMENT].reset_index(drop=True)
 
 
-def _contradicted(constraints: pd.DataFrame) -> list[str]:
-    return list(constraints.loc[~constraints["used"] & constraints["reason"].str.startswith("contradicts"), "claim_id"])
+def _set_aside(constraints: pd.DataFrame) -> list[str]:
+    """Claims beside which others of their origin stand: those that contradict one, and figures that recompute one."""
+    return list(constraints.loc[~constraints["used"] & constraints["reason"].str.startswith(("contradicts", "recomputes")), "claim_id"])
 
 
 def _timeline(name: str, claims: pd.DataFrame, constraints: pd.DataFrame, estimates: pd.DataFrame, topic: Topic, item: str, words: Words) -> Drawing:
-    drawn = pd.concat([_supported(estimates, topic, item), statements(claims, topic, item, _contradicted(constraints))], ignore_index=True)
+    drawn = pd.concat([_supported(estimates, topic, item), statements(claims, topic, item, _set_aside(constraints))], ignore_index=True)
     told_rows, about = drawn[drawn["series"] != "supported"], {"item": capital(words.item(item)), "flow": words.flow(topic.lead_flow)}
     caption, neutral = words(f"figure.{name}.caption"), words(f"figure.{name}.title", **about)
     with styled():

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.figures import findings
-from analysis.figures.canvas import HALF_HEIGHT_MM, HALF_MM, NOTHING_MM, SMALL, Canvas, advance
+from analysis.figures.canvas import HALF_HEIGHT_MM, HALF_MM, NOTHING_MM, SMALL, Canvas
 from analysis.figures.runs import TIE, Number, Runs, filled, ids, number, plain, told, unit_of
 from analysis.figures.style import ARROW_UP, BAND_EDGE, INK, SOFT, Drawing, styled
 from analysis.item_tree import akin, is_kind
 from analysis.topics import Topic
+from analysis.typeface import advance
 from analysis.vocabulary import Vocabulary
 from analysis.wording import Words, capital
 

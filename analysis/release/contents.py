@@ -8,13 +8,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-import analysis
 from analysis import paths, provenance
 from analysis.editions import Edition
 from analysis.errors import EditionError
+from analysis.provenance import CODE
 
-SOURCES = (".py", ".typ", ".css", ".js")
-CODE = "analysis"
 # What sets the package up and tells of it, beside the folders.
 SET_UP = (
     "ARCHITECTURE.md", "LICENSE", "LICENSE-DATA", "Makefile", "README.md", "environment.yml", "pyproject.toml", "requirements.lock",
@@ -28,10 +26,10 @@ def contents(edition: Edition) -> dict[str, bytes]:
     wrong += [f"{paths.CHECKOUT / name} is missing; an archive is made in a checkout of the package." for name in SET_UP if not (paths.CHECKOUT / name).is_file()]
     if wrong:
         raise EditionError.of_all(wrong)
-    package = Path(analysis.__file__).resolve().parent
+    package = paths.CHECKOUT / CODE
     files = {f"{place(edition)}/{name}": edition.folder / name for name in (*manifest["outputs"], provenance.MANIFEST)}
     files |= {name: paths.home() / name for name in manifest["inputs"] if name != CODE}
-    files |= {f"{CODE}/{path.relative_to(package).as_posix()}": path for path in package.rglob("*") if path.suffix in SOURCES}
+    files |= {f"{CODE}/{path.relative_to(package).as_posix()}": path for path in package.rglob("*") if path.suffix in provenance.SOURCES}
     files |= {name: paths.CHECKOUT / name for name in SET_UP}
     return {name: path.read_bytes() for name, path in files.items()}
 

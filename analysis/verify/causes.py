@@ -45,9 +45,9 @@ def _files(then: dict[str, str], here: dict[str, str]) -> list[Difference]:
     found = []
     for name in sorted(then.keys() | here.keys()):
         if then.get(name) != here.get(name):
-            code = name == "analysis" or name.startswith("notebooks/")
-            what = "the package's sources" if name == "analysis" else name
-            happened = "is not here" if name not in here else "is new" if name not in then else "differ" if name == "analysis" else "differs"
+            code = name == provenance.CODE or name.startswith("notebooks/")
+            what = "the package's sources" if name == provenance.CODE else name
+            happened = "is not here" if name not in here else "is new" if name not in then else "differ" if name == provenance.CODE else "differs"
             found.append(Difference(CODE if code else DATA, f"{what} {happened}", name.startswith(REPORTS)))
     return sorted(found, key=lambda each: each.cause == CODE)
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import carried, days, paths
+from analysis.brief.attachments import MANIFEST, PARAMETERS
+from analysis.brief.crate import NAME as CRATE
 from analysis.carried import Carried
 from analysis.errors import VerificationError
 from analysis.provenance import digest
 from analysis.verify import tagged
 
-PARAMETERS, MANIFEST, CRATE = "parameters.json", "manifest.json", "ro-crate-metadata.json"
 FIGURE = "figure-"
 # Without these nothing can be run again or be held against anything.
 NEEDED = ("numbers.csv", "claims.csv", "facts.csv", "documents.csv", PARAMETERS, MANIFEST)
