@@ -40,7 +40,7 @@ def _of_csv(path: Path) -> Iterator[tuple[str, dict]]:
 def _of_toml(path: Path) -> Iterator[tuple[str, dict]]:
     try:
         rows = tomllib.loads(text_files.content(path)).get("editions")
-    except tomllib.TOMLDecodeError as broken:
+    except (ValueError, RecursionError) as broken:
         raise EditionError(f"{path.name} is broken TOML: {broken}.") from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise EditionError(f"{path.name} has no [[editions]]; {FORM} under one for each.")

@@ -46,10 +46,6 @@ class ParameterError(ClaimtrailError):
     """A parameter of a run that is unknown or malformed."""
 
 
-class ScheduleError(ClaimtrailError):
-    """A list of the editions to be kept up to date that is missing or malformed."""
-
-
 class EditionError(ClaimtrailError):
     """An edition that does not exist, is incomplete, or cannot be written."""
 

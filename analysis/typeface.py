@@ -42,9 +42,9 @@ def known_to_matplotlib() -> list[str]:
 @cache
 def advance(text: str, size: float, weight: str | int = "normal") -> float:
     """How far a line of a figure moves on over the text, in the unit of `size`, kerning and blanks at its ends included."""
-    font = FontProperties(family=known_to_matplotlib(), size=size, weight=weight)
+    font = FontProperties(family=known_to_matplotlib(), size=100, weight=weight)  # which cannot be less than 1
     both, alone = (text_to_path.get_text_width_height_descent(f"x{inner}x", font, ismath=False)[0] for inner in (text, ""))
-    return both - alone
+    return (both - alone) * size / 100
 
 
 def visible(text: str) -> str:

@@ -51,8 +51,8 @@ def refresh() -> None:
     """Take new reports in and bring the editions up to date.
 
     New reports lie in data/inbox, or data/inbox/TOPIC: Markdown with front matter, or JSON lines. What cannot be taken goes to
-    data/inbox/rejected with the reason beside it. data/schedule/editions.toml says which editions are made, each as of its newest
-    report. reports/index.html and reports/feed.xml list them, reports/log.jsonl says what happened. It ends with 0 when all is well or
+    data/inbox/rejected with the reason beside it. data/schedule/editions.toml says which editions are made, each as of the day
+    that it names, or else of its newest report. reports/index.html and reports/feed.xml list them, reports/log.jsonl says what happened. It ends with 0 when all is well or
     nothing is new, with 1 when something failed, which leaves the last good edition, with 2 when it is set up wrongly.
 
     \b

@@ -27,10 +27,10 @@ CLAIM = {name: value for name, value in FACT.items() if name != "spans"} | {
 
 
 def facts(*changes: dict) -> pd.DataFrame:
-    """One fact for each dict of changes to FACT; `published` goes to its report."""
+    """One fact for each dict of changes to FACT; `published` and `copy_of` go to its report."""
     rows = []
     for number, change in enumerate(changes, 1):
-        row = FACT | {name: value for name, value in change.items() if name != "published"}
+        row = FACT | {name: value for name, value in change.items() if name not in ("published", "copy_of")}
         rows.append({"fact_id": f"{row['doc_id']}:{row['start']}-{row['end']}:{number}"} | row)
     return tables.frame("facts", rows)
 
@@ -41,7 +41,8 @@ def reports(*changes: dict) -> pd.DataFrame:
     for change in changes:
         row = FACT | change
         published = change.get("published", row["stated"])
-        rows[row["doc_id"]] = {"doc_id": row["doc_id"], "published": published, "language": "en", "kind": "abstract"}
+        own = {"doc_id": row["doc_id"], "published": published, "copy_of": change.get("copy_of", "")}
+        rows[row["doc_id"]] = own | {"language": "en", "kind": "abstract"}
     return tables.frame("documents", list(rows.values()))
 
 

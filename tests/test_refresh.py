@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis import documents
 from analysis.errors import DocumentError
 from analysis.refresh import inbox
-from tests.small_refreshes import NEW, held, home, logged, made, put  # noqa: F401
+from tests.small_refreshes import NEW, SCHEDULE, held, home, logged, made, put  # noqa: F401
 from tests.small_reports import front, write
 from tests.small_runs import files
 
@@ -34,6 +34,11 @@ def test_a_new_report_goes_to_the_documents_and_into_an_edition_of_its_day(home,
         {"number": 1, "what": "taken", "subject": "new.md", "day": "2024-02-10", "into": "data/documents/new.md"},
         {"number": 2, "what": "made", "subject": "kp-ru/2024-02-10-en", "day": "2024-02-10"},
     ]
+
+
+def test_an_edition_of_a_day_of_its_own_is_made_as_of_that_day(home, made, claimtrail):
+    write(home / "data" / "schedule", "editions.toml", SCHEDULE + 'as_of = "2024-02-09"\n')
+    assert claimtrail("refresh")[0] == 0 and made == [("kp-ru", "2024-02-09", "en")]
 
 
 def test_nothing_new_changes_no_file_and_ends_with_0(home, made, claimtrail):

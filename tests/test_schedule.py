@@ -12,8 +12,7 @@ from check_jsonschema.builtin_schemas import get_builtin_schema
 from jsonschema import validators
 from yaml import safe_load
 
-from analysis import cli, paths
-from analysis.refresh import schedule
+from analysis import cli, edition_lists, paths
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "data" / "schedule"
@@ -22,7 +21,7 @@ FIELDS = (range(60), range(24), range(1, 32), range(1, 13), range(8))
 
 
 def test_the_schedule_names_editions_that_can_be_made():
-    assert schedule.read(paths.schedule()) == [("kp-ru", "en"), ("kp-ru", "de")]
+    assert edition_lists.read(paths.schedule()) == [("kp-ru", "", "en"), ("kp-ru", "", "de")]
 
 
 def times(line):

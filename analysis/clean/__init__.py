@@ -4,6 +4,7 @@ Takes the tables `facts` and `documents` of one edition, gives `claims` and `dro
 in a claim's `copies` and stands in `dropped` as a copy. Knows nothing of curves and intervals over time.
 """
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from analysis.vocabulary import Vocabulary
 
 __all__ = ["Cleaned", "clean", "read_review"]
 
+UNKNOWN_REPORT = {"published": "", "copy_of": ""}
+
 
 class Cleaned(NamedTuple):
     """The ledger, and what did not enter it with the reason."""
@@ -34,10 +37,10 @@ def clean(facts: pd.DataFrame, documents: pd.DataFrame, vocabulary: Vocabulary, 
     Says on stderr which decisions change nothing. Raises ReviewError that lists those which match no fact or no claim.
     """
     decided = Decisions(review, facts, documents)
-    published = dict(zip(documents["doc_id"], documents["published"]))
+    reports = {row["doc_id"]: row for row in documents.to_dict("records")}
     rows, elsewhere, dropped = [], [], []
     for fact in facts.to_dict("records"):
-        row = _row(fact, published.get(fact["doc_id"], ""), vocabulary, decided)
+        row = _row(fact, reports.get(fact["doc_id"], UNKNOWN_REPORT), vocabulary, decided)
         found = fault(row, topic, vocabulary)
         if not found:
             rows.append(row)
@@ -58,11 +61,11 @@ def clean(facts: pd.DataFrame, documents: pd.DataFrame, vocabulary: Vocabulary, 
     )
 
 
-def _row(fact: dict, published: str, vocabulary: Vocabulary, decided: Decisions) -> dict:
-    row = normalised(decided.corrected(fact), published, vocabulary)
+def _row(fact: dict, report: Mapping[str, str], vocabulary: Vocabulary, decided: Decisions) -> dict:
+    row = normalised(decided.corrected(fact), report["published"], vocabulary)
     if decided.of(fact["fact_id"]):
-        decided.compare(normalised(fact, published, vocabulary), row, fact["fact_id"])
-    return row
+        decided.compare(normalised(fact, report["published"], vocabulary), row, fact["fact_id"])
+    return row | {"copy_of": report["copy_of"]}
 
 
 def _claims(groups: list[list[dict]], decided: Decisions, topic: Topic, vocabulary: Vocabulary) -> list[dict]:
@@ -128,4 +131,6 @@ def _dropped(row: dict, code: str, sentence: str) -> dict:
 def _merged(claim: dict, lead: dict, row: dict) -> dict:
     if row["doc_id"] == lead["doc_id"]:
         return _dropped(row, "duplicate", f"Its report says the same elsewhere; it is a copy of {claim['claim_id']}.")
+    if row["copy_of"] == lead["doc_id"]:
+        return _dropped(row, "copy", f"Its report prints {lead['doc_id']} again; it is a copy of {claim['claim_id']}.")
     return _dropped(row, "copy", f"It tells what {claim['doc_id']} tells; it is a copy of {claim['claim_id']}.")

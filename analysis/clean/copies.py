@@ -5,6 +5,7 @@ DAYS_OF_ONE_STORY; statements within the tolerance, or the same period told; per
 
 A copy: one claim, and no detail of it contradicted. Who is named as claimant, whether it is said flatly, on which day its period
 begins and ends: where two tellings differ in one of these, none of the two is merged, and `repeats` keeps both in sight.
+Where a report prints another again (`copy_of`), the same number in the same sentence is a copy, whatever became of its days.
 
 The original of several tellings is the earliest stated; of one day's, the one with the fewest names between claimant and reader (none
 where the claimant publishes it itself), then the more careful (a bound or a hedge is lost in a retelling, not won), then the earliest
@@ -12,6 +13,7 @@ published, then doc_id and place in the text. So nothing repeats what was said a
 changes a claim.
 """
 
+import json
 from collections import defaultdict
 
 from analysis.clean.normalise import WITHOUT_NUMBER, has_number
@@ -25,7 +27,8 @@ def merged(rows: list[dict], tolerance: int) -> list[list[dict]]:
     groups, alike = [], defaultdict(list)
     for row in sorted(rows, key=originality):
         candidates = alike[likeness(row)]
-        group = next((group for group in candidates if _copies(group[0], row, tolerance)), None)
+        group = next((group for group in candidates if _reprinted(group, row)), None)
+        group = group or next((group for group in candidates if _copies(group[0], row, tolerance)), None)
         if group is None:
             candidates.append([row])
             groups.append(candidates[-1])
@@ -64,6 +67,19 @@ def _copies(lead: dict, row: dict, tolerance: int) -> bool:
     if row["kind"] in WITHOUT_NUMBER:
         return _same_event(lead, row)
     return one_claim(lead, row, tolerance) and not _contradicted(lead, row)
+
+
+def _reprinted(group: list[dict], row: dict) -> bool:
+    """Whether the report that this one prints again has the same sentence, and in it the same of these words."""
+    if not row["copy_of"] or "reject" in row["actions"]:
+        return False
+    return any(told["doc_id"] == row["copy_of"] and _place(told) == _place(row) and "reject" not in told["actions"] for told in group)
+
+
+def _place(row: dict) -> tuple:
+    """The sentence, its blanks made alike, and how many words of it stand before the number and before the thing."""
+    spans, words = json.loads(row["spans"]), row["evidence"].split()
+    return words, [len(row["evidence"][: spans[part][0] - row["start"]].split()) for part in ("quantity", "item") if part in spans]
 
 
 def _contradicted(lead: dict, row: dict) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import chain
 
-from analysis import lock, parameters, paths, provenance, terminal, topics, vocabulary
+from analysis import edition_lists, lock, parameters, paths, provenance, terminal, topics, vocabulary
 from analysis.clean import read_review
+from analysis.edition_lists import Named
 from analysis.errors import ClaimtrailError, EditionError, RunError
-from analysis.refresh import inbox, log, pages, schedule
+from analysis.refresh import inbox, log, pages
 from analysis.refresh.events import FAILED, Event
 from analysis.run import run
 
@@ -19,10 +20,10 @@ from analysis.run import run
 def refresh() -> list[Event]:
     """What happened, in its order, told on stderr as it comes; nothing if nothing is new.
 
-    Raises, before anything is touched, the error of what is set up wrongly: ScheduleError, TopicError, VocabularyError, ReviewError,
-    DocumentError, ProjectError. Raises RunError that lists what failed, once all else is done, or if another refresh is under way.
+    Raises, before anything is touched, the error of what is set up wrongly: TopicError, VocabularyError, ReviewError,
+    DocumentError, ProjectError, EditionError. Raises RunError that lists what failed, once all else is done, or if another refresh is under way.
     """
-    asked = schedule.read(paths.schedule())
+    asked = edition_lists.read(paths.schedule())
     _refuse_what_no_edition_could_be_made_with(asked)
     happened: list[Event] = []
     with ExitStack() as stack:
@@ -44,20 +45,20 @@ def refresh() -> list[Event]:
     return happened
 
 
-def _refuse_what_no_edition_could_be_made_with(asked: list[schedule.Asked]) -> None:
+def _refuse_what_no_edition_could_be_made_with(asked: list[Named]) -> None:
     words = vocabulary.load()
     read_review(paths.review())
-    for topic, _ in asked:
+    for topic, _, _ in asked:
         topics.load(topic, words)
     for folder in paths.documents_of_all():
         inbox.known(folder)
 
 
-def _made(asked: list[schedule.Asked]) -> Iterator[Event]:
-    """What came of each edition, as of the day of its topic's newest report; one that came out as it stood is no event."""
-    for topic, lang in asked:
+def _made(asked: list[Named]) -> Iterator[Event]:
+    """What came of each edition, as of its day or else that of its topic's newest report; one that came out as it stood is no event."""
+    for topic, day, lang in asked:
         try:
-            as_of = parameters.newest(topic)
+            as_of = day or parameters.newest(topic)
             manifest = paths.published(topic, as_of, lang) / provenance.MANIFEST
             before = provenance.digest(manifest) if manifest.is_file() else ""
             run(topic, as_of, lang)
