@@ -12,6 +12,7 @@ from collections import defaultdict
 from datetime import date
 
 from analysis import origins
+from analysis.clean.by_number import ByNumber
 from analysis.clean.normalise import VEHICLES, has_number
 from analysis.clean.repeats import SAME_DIGITS, alike_by, capacity_told, forward, is_original
 from analysis.clean.sameness import agree, equal_to, number, same_period, same_thing, scaled, sort_of_bound, tells_apart
@@ -32,9 +33,11 @@ def mark_computed(claims: list[dict], tolerance: int, vocabulary: Vocabulary) ->
 
 def _mark_borrowed(alike: list[dict], tolerance: int, vocabulary: Vocabulary) -> None:
     deliveries = [claim for claim in alike if claim["kind"] == "delivery" and not claim["repeats"]]
-    moved = {}
+    told, moved = ByNumber(), {}
     for claim in deliveries:
-        source = next((known for known in deliveries if _lends(known, claim, tolerance, vocabulary)), None)
+        told.add(claim)
+    for claim in deliveries:
+        source = next((known for known in told.near(claim) if _lends(known, claim, tolerance, vocabulary)), None)
         if source:
             claim["repeats"], claim["origin"] = source["claim_id"], source["origin"]
             moved[claim["claim_id"]] = source["claim_id"]

@@ -12,6 +12,7 @@ Reliability is the claimant's row in actors.csv. Credibility follows this rule a
 1 (confirmed) and 4 (doubtful) are a reader's to give, in data/review.csv, where each grade can be corrected; the reason is then the reviewer's.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import date
 from math import isnan
@@ -50,9 +51,11 @@ def _credibility(claim: dict, alike: list[dict], bounded: list[tuple], tolerance
         witness = next((other for other in sorted(_met(claim, alike, vocabulary))), "")
         return ("2", f"{witness} tells of it too") if witness else ("3", "no independent origin tells of it")
     own, day = interval(claim["low"], claim["high"], claim["bound"]), _day(claim)
-    for origin, other, other_day in bounded:
-        if abs(other_day - day) <= tolerance and overlap(own, other) and origins.independent(claim["origin"], origin, vocabulary):
-            return "2", f"{origin} puts {other[0]:.15g} to {other[1]:.15g} by {date.fromordinal(other_day)}"
+    near = bounded[bisect_left(bounded, day - tolerance, key=_last) : bisect_right(bounded, day + tolerance, key=_last)]
+    fitting = (entry for entry in near if overlap(own, entry[1]) and origins.independent(claim["origin"], entry[0], vocabulary))
+    if first := min(fitting, default=None):
+        origin, other, other_day = first
+        return "2", f"{origin} puts {other[0]:.15g} to {other[1]:.15g} by {date.fromordinal(other_day)}"
     return "3", UNCONFIRMED if claim["kind"] not in ("assessment", "account") else "a statement without a figure, which no rule confirms"
 
 
@@ -71,9 +74,13 @@ def _subject(claim: dict) -> tuple:
 
 
 def _bounded(rows: list[dict]) -> list[tuple]:
-    """Origin, interval and last day of those that are bounded on both sides, each once."""
+    """Origin, interval and last day of those that are bounded on both sides, each once, by that day."""
     told = {(row["origin"], interval(row["low"], row["high"], row["bound"]), _day(row)) for row in rows}
-    return sorted(entry for entry in told if not isnan(entry[1][0]) and not isnan(entry[1][1]))
+    return sorted((entry for entry in told if not isnan(entry[1][0]) and not isnan(entry[1][1])), key=_last)
+
+
+def _last(entry: tuple) -> int:
+    return entry[2]
 
 
 def _day(claim: dict) -> int:

@@ -22,6 +22,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from math import isnan
 
+from analysis.clean.by_number import ByNumber
 from analysis.clean.copies import likeness, one_claim, originality
 from analysis.clean.normalise import VEHICLES, has_number
 from analysis.clean.sameness import (
@@ -169,16 +170,16 @@ def _same_number(known: dict, claim: dict) -> bool:
 
 
 def _mark_recounted(alike: list[dict], tolerance: int) -> None:
-    told, moved = defaultdict(list), {}
+    told, moved = defaultdict(ByNumber), {}
     for claim in sorted(alike, key=originality):
         if claim["repeats"] or claim["claimant"] in UNNAMED:
             continue
         earlier = told[(claim["claimant"], claim["kind"], claim["item"])]
-        source = next((known for known in earlier if _recounts(known, claim, tolerance)), None)
+        source = next((known for known in earlier.near(claim) if _recounts(known, claim, tolerance)), None)
         if source:
             claim["repeats"] = moved[claim["claim_id"]] = source["claim_id"]
         else:
-            earlier.append(claim)
+            earlier.add(claim)
     forward(alike, moved)
 
 
@@ -191,13 +192,14 @@ def _recounts(known: dict, claim: dict, tolerance: int) -> bool:
 def _mark_turned_round(told: list[dict]) -> None:
     moved = {}
     for alike in alike_by([claim for claim in told if not claim["repeats"]], "kind", "item", "unit", "per"):
-        standing = []
+        standing = defaultdict(list)
         for claim in sorted(alike, key=originality):
-            source = next((known for known in standing if not is_original(claim) and turned_round(known, claim)), None)
+            other_way = standing[(number(claim), claim["recipient"], claim["supplier"])]
+            source = next((known for known in other_way if not is_original(claim) and turned_round(known, claim)), None)
             if source:
                 claim["repeats"] = moved[claim["claim_id"]] = source["claim_id"]
             else:
-                standing.append(claim)
+                standing[(number(claim), claim["supplier"], claim["recipient"])].append(claim)
     forward(told, moved)
 
 
