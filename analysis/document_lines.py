@@ -79,7 +79,7 @@ def document(line: bytes, place: str, published: str | None = None, language: st
 
     Raises DocumentError that lists all that is wrong with the line.
     """
-    said = _object(line, place)
+    said = json_object(line, place)
     unsaid = {key: value for key, value in (("published", published), ("language", language)) if value and said.get(key) is None}
     said |= unsaid
     offenders = [f"{place}: {complaint}." for complaint in _complaints(said)]
@@ -91,7 +91,8 @@ def document(line: bytes, place: str, published: str | None = None, language: st
     return Document(**strings, kind=KINDS[0], retrieved="", sha256=digest)
 
 
-def _object(line: bytes, place: str) -> dict:
+def json_object(line: bytes, place: str) -> dict:
+    """The object of one line; `place` begins each message. Raises DocumentError."""
     try:
         said = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as broken:

@@ -83,15 +83,16 @@ def read_file(path: Path, published: str | None = None, language: str | None = N
     Without any date `published` is empty; without a language it is guessed from function words. The id of a plain file is its
     name made safe. Raises DocumentError.
     """
-    return _read(path, text_files.content(path), published, language)
+    return of_content(str(path), path.stem, text_files.content(path), published, language)
 
 
-def _read(path: Path, content: str, published: str | None, language: str | None) -> Document:
-    front, text = _parts(path, content)
-    said = {"doc_id": _safe_id(path.stem), "published": published or "", "language": language or ""} | front
+def of_content(place: str, name: str, content: str, published: str | None, language: str | None) -> Document:
+    """As `read_file`, of a file's content: `place` begins each message, the name without its ending makes the id. Raises DocumentError."""
+    front, text = _parts(place, content)
+    said = {"doc_id": safe_id(name), "published": published or "", "language": language or ""} | front
     if not said["language"]:
-        said["language"] = _guessed_language(path, text)
-    return _document(path, said, text)
+        said["language"] = _told_by_words(place, text)
+    return _document(place, said, text)
 
 
 def read_files(sources: Iterable[Path], published: str | None = None, language: str | None = None) -> list[Document]:
@@ -156,7 +157,7 @@ def refused(broken: DocumentError) -> Document:
 
 
 def _found(path: Path, published: str | None, language: str | None) -> Document:
-    return _read(path, text_files.content(path, found=True), published, language)
+    return of_content(str(path), path.stem, text_files.content(path, found=True), published, language)
 
 
 def read_report(path: Path) -> Document:
@@ -172,7 +173,7 @@ def read_report(path: Path) -> Document:
     return _document(path, front, text)
 
 
-def _parts(path: Path, content: str) -> tuple[dict[str, str], str]:
+def _parts(path: Path | str, content: str) -> tuple[dict[str, str], str]:
     """Front matter (empty if there is none) and text."""
     lines = content.split("\n")
     if lines[0].rstrip() != "---":
@@ -185,7 +186,7 @@ def _parts(path: Path, content: str) -> tuple[dict[str, str], str]:
     return _front_matter(path, lines[1:closing]), text.removesuffix("\n")
 
 
-def _front_matter(path: Path, lines: list[str]) -> dict[str, str]:
+def _front_matter(path: Path | str, lines: list[str]) -> dict[str, str]:
     front, offenders = {}, []
     for number, line in enumerate(lines, 2):
         if not line.strip():
@@ -214,9 +215,9 @@ def _unquoted(value: str) -> str | None:
     return value
 
 
-def _document(path: Path, said: dict[str, str], text: str) -> Document:
+def _document(path: Path | str, said: dict[str, str], text: str) -> Document:
     said = {"kind": KINDS[0]} | said
-    offenders = list(_complaints(said))
+    offenders = list(complaints(said))
     if not text.strip():
         offenders.append(NO_TEXT)
     if offenders:
@@ -226,7 +227,8 @@ def _document(path: Path, said: dict[str, str], text: str) -> Document:
     return Document(**kept, sha256=digest, text=text)
 
 
-def _complaints(said: dict[str, str]) -> Iterable[str]:
+def complaints(said: dict[str, str]) -> Iterable[str]:
+    """What no document may say of itself: doc_id, published, language and kind, and where they stand url and retrieved; each the end of a sentence."""
     if not SAFE_ID.fullmatch(said["doc_id"]):
         yield f"the doc_id {said['doc_id']!r} may hold only {ID_SIGNS}"
     if said["published"] and days.fault(said["published"]):
@@ -250,19 +252,26 @@ def _retrieved(text: str, published: str) -> Iterable[str]:
         yield f"published {published!r} lies after retrieved {text!r}; correct one of them"
 
 
-def _safe_id(name: str) -> str:
+def safe_id(name: str) -> str:
+    """A name as an id: what no id may hold becomes a hyphen."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-._") or "document"
 
 
-def _guessed_language(path: Path, text: str) -> str:
+def _told_by_words(place: str, text: str) -> str:
     if not text.strip():
-        raise DocumentError(f"{path}: {NO_TEXT}.")
+        raise DocumentError(f"{place}: {NO_TEXT}.")
+    language = guessed_language(text)
+    if not language:
+        raise DocumentError(f"{place}: its words do not tell the language; name it with --language {' or '.join(LANGUAGES)}.")
+    return language
+
+
+def guessed_language(text: str) -> str:
+    """The language that the text's function words tell, empty if they tell none clearly."""
     words = re.findall(r"\w+", text.lower())
     known = _function_words(paths.vocabulary())
     (most, best), (next_most, _) = sorted(((sum(word in known[language] for word in words), language) for language in known), reverse=True)[:2]
-    if most < ENOUGH_WORDS or most < CLEAR_LEAD * next_most:
-        raise DocumentError(f"{path}: its words do not tell the language; name it with --language {' or '.join(LANGUAGES)}.")
-    return best
+    return "" if most < ENOUGH_WORDS or most < CLEAR_LEAD * next_most else best
 
 
 @cache

@@ -28,12 +28,17 @@ def content(path: Path, found: bool = False) -> str:
         raise DocumentError(f"{path} does not exist; check the name.") from None
     except OSError as broken:
         raise DocumentError(f"{path} cannot be read: {broken.strerror}; check what it is and who may read it.") from None
+    return decoded(raw, str(path))
+
+
+def decoded(raw: bytes, place: str) -> str:
+    """The text of a file's bytes; `place` begins each message. Raises DocumentError."""
     if b"\0" in raw:
-        raise DocumentError(f"{path} has a NUL byte at byte {raw.index(0)}, so it is no text; save it as UTF-8 text.")
+        raise DocumentError(f"{place} has a NUL byte at byte {raw.index(0)}, so it is no text; save it as UTF-8 text.")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as broken:
-        raise DocumentError(f"{path} is not UTF-8: byte {broken.start} fits no character; save it as UTF-8.") from None
+        raise DocumentError(f"{place} is not UTF-8: byte {broken.start} fits no character; save it as UTF-8.") from None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
