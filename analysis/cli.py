@@ -173,7 +173,7 @@ def show(file: Path, published: str | None, language: str | None, output: Path |
     terminal.say(html) if output is None else whole_files.write(output, html.encode("utf-8"))
 
 
-for command in (edition_commands.run, edition_commands.trace, edition_commands.status, upkeep_commands.changes, upkeep_commands.bundle, upkeep_commands.refresh, review_commands.verify):
+for command in (edition_commands.run, edition_commands.trace, edition_commands.status, upkeep_commands.add, upkeep_commands.changes, upkeep_commands.bundle, upkeep_commands.refresh, review_commands.verify):
     cli.add_command(command)
 
 

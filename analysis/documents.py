@@ -24,6 +24,8 @@ from analysis.errors import DocumentError
 LANGUAGES = ("de", "en")
 KINDS = ("full_text", "abstract")
 SUFFIXES = (".md", ".txt")
+# What front matter says of a report, in this order where we write it.
+FRONT = ("doc_id", "url", "publisher", "title", "published", "language", "kind", "retrieved", "origin")
 
 # Function words that must be found, and how many times as many as of the next language, before a language counts as recognised.
 ENOUGH_WORDS, CLEAR_LEAD = 3, 2
@@ -173,6 +175,14 @@ def read_report(path: Path) -> Document:
     return _document(path, front, text)
 
 
+def markdown(report: Document) -> str:
+    """The report as a Markdown file that `read_report` reads. A quotation mark and a backslash are escaped as front matter has it."""
+    front = {key: " ".join(getattr(report, key).split()) for key in FRONT}
+    quoted = {key: value.replace("\\", "\\\\").replace('"', '\\"') for key, value in front.items() if value}
+    lines = "".join(f'{key}: "{value}"\n' for key, value in quoted.items())
+    return f"---\n{lines}---\n\n{report.text}\n"
+
+
 def _parts(path: Path | str, content: str) -> tuple[dict[str, str], str]:
     """Front matter (empty if there is none) and text."""
     lines = content.split("\n")
@@ -223,8 +233,7 @@ def _document(path: Path | str, said: dict[str, str], text: str) -> Document:
     if offenders:
         raise DocumentError.of_all(f"{path}: {offender}." for offender in offenders)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    kept = {key: said.get(key, "") for key in ("doc_id", "url", "publisher", "title", "published", "language", "kind", "retrieved", "origin")}
-    return Document(**kept, sha256=digest, text=text)
+    return Document(**{key: said.get(key, "") for key in FRONT}, sha256=digest, text=text)
 
 
 def complaints(said: dict[str, str]) -> Iterable[str]:

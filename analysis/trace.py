@@ -5,6 +5,8 @@ Takes the id of a number or of a claim and an edition, gives lines of text, the 
 """
 
 import difflib
+import re
+from bisect import bisect_right
 
 import pandas as pd
 
@@ -13,6 +15,8 @@ from analysis.editions import Edition
 from analysis.errors import ParameterError
 
 LABEL_WIDTH = 11
+# Where in the text each page begins, at the end of a report's origin.
+PAGES = re.compile(r"#pages=(\d{1,9}(?:,\d{1,9})*)$")
 
 
 def trace(identifier: str, edition: Edition) -> str:
@@ -48,14 +52,14 @@ def _claim(claim_id: str, claims: dict[str, dict], documents: dict[str, dict]) -
     row = claims.get(claim_id)
     if row is None:
         return [f"Claim {claim_id}", _field("missing", "the edition's claims.csv has no such row; run the edition again")]
-    copies = [report(documents.get(fact.rsplit(":", 2)[0])) for fact in _listed(row["copies"])]
+    copies = [_page(fact, documents) for fact in _listed(row["copies"])]
     return [
         f"Claim {claim_id}: {_record(row)}",
         _field("claimant", f"{row['claimant']} (origin {row['origin'] or 'unknown'}), by way of {' → '.join(_listed(row['chain'])) or 'nobody named'}"),
         _field("hedge", row["hedge"]),
         _field("grade", f"{row['reliability'] or '?'}{row['credibility'] or '?'} (Admiralty code), {row['status'] or 'not reviewed'}"),
         _field("sentence", f"“{row['evidence']}”"),
-        _field("report", report(documents.get(row["doc_id"]))),
+        _field("report", _page(row["fact_id"], documents)),
         *(_field("repeated in", copy) for copy in copies),
     ]  # fmt: skip
 
@@ -71,6 +75,17 @@ def _amount(row: dict) -> str:
     ends = list(dict.fromkeys(f"{end:,.12g}" for end in (row["low"], row["high"]) if not pd.isna(end)))
     rate = f" per {row['per']}" if row["per"] else ""
     return f"{'–'.join(ends)} {row['unit']}{rate}" if ends else ""
+
+
+def _page(fact_id: str, documents: dict[str, dict]) -> str:
+    """The fact's report, and the page where its sentence begins if the report was taken from a file of pages."""
+    doc_id, span, _ = fact_id.rsplit(":", 2)
+    document = documents.get(doc_id)
+    pages = PAGES.search(document["origin"]) if document else None
+    if pages is None:
+        return report(document)
+    number = bisect_right([int(start) for start in pages[1].split(",")], int(span.split("-")[0]))
+    return f"{report(document)}, page {number} of {document['origin'][: pages.start()]}"
 
 
 def report(document: dict | None) -> str:

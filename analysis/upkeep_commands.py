@@ -1,10 +1,34 @@
-"""The commands for editions that stand: compare two, keep them up to date, hand one on. Arguments in, calls out, no logic."""
+"""The commands for what stands: take reports in, compare two editions, keep them up to date, hand one on. Arguments in, calls out, no logic."""
 
 from pathlib import Path
 
 import click
 
 from analysis import arguments, terminal
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--topic", default="", help="The topic whose folder of reports they go to; by default that of all topics without their own.")
+@click.option("--url", default="", metavar="ADDRESS", help="The web address of files that do not say it.")
+@click.option("--publisher", default="", metavar="NAME", help="The publisher of files that do not say it.")
+@click.option("--published", default="", metavar="DATE", callback=arguments.day, help="The day of publication (YYYY-MM-DD) of files that do not say it.")
+@click.option("--language", type=click.Choice(["en", "de"]), help="The language of files that do not say it; else it is told by their words.")
+@click.option("--title", default="", metavar="TITLE", help="The title of files that do not say it.")
+def add(files: tuple[str, ...], topic: str, url: str, publisher: str, published: str, language: str | None, title: str) -> None:
+    """Take files in as reports of the project.
+
+    FILE is a text, a web page as it was saved, a PDF, or a file of many reports (JSON lines, CSV, Parquet, WARC); a folder, a pattern, or an
+    address of a store. Each report becomes a Markdown file with front matter that says what it was taken from. All are taken, or none.
+
+    \b
+    Example:
+      claimtrail add report.pdf --published 2024-02-26 --publisher "An Institute"
+    """
+    from analysis.adding import add as take_in
+    from analysis.intake import Said
+
+    terminal.say("".join(f"{line}\n" for line in take_in(files, topic, Said(published, language or "", publisher, url), title)))
 
 
 @click.command()

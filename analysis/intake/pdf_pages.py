@@ -53,7 +53,7 @@ def _outcome(address: str, pdf, said: Said) -> Outcome:
         drawn += _drawn(sheet, sheet.get_contents(), known, frozenset())
         if drawn > MAX_DRAWN:
             return rejected(address, f"its pages draw with more than {MAX_DRAWN:,} bytes; split it")
-        pages.append(PARTED.sub("", sheet.extract_text() or "").strip())
+        pages.append(PARTED.sub("", "\n".join((sheet.extract_text() or "").splitlines())).strip())
         length += len(pages[-1])
         if length > MAX_BYTES:
             return rejected(address, f"its text has more than {MAX_BYTES:,} bytes; no report is longer")

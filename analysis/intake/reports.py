@@ -11,7 +11,7 @@ from analysis.text_files import MAX_BYTES
 FIELDS = ("doc_id", "url", "publisher", "title", "published", "language", "retrieved")
 LONGEST_ID, LONGEST_FIELD = 200, 4_000
 DAY_AND_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ].*", re.DOTALL)
-HALF_SURROGATE = re.compile("[\ud800-\udfff]")
+HALF_SURROGATE, NO_SIGN = re.compile("[\ud800-\udfff]"), re.compile("[\0\ud800-\udfff]")
 
 
 def report(place: str, text: str, says: dict[str, str], said: Said) -> Document | Rejected:
@@ -74,5 +74,5 @@ def _id(url: str, text: str) -> str:
 def _outsized(known: dict[str, str]) -> list[str]:
     bounds = {"doc_id": LONGEST_ID} | dict.fromkeys(("url", "publisher", "title", "published", "retrieved"), LONGEST_FIELD)
     long = [f"its {field} has more than {most:,} characters" for field, most in bounds.items() if len(known.get(field, "")) > most]
-    halved = [f"its {field} holds half of a surrogate pair" for field in bounds if HALF_SURROGATE.search(known.get(field, ""))]
-    return long or halved
+    unheard = [f"its {field} holds a NUL character or half of a surrogate pair" for field in bounds if NO_SIGN.search(known.get(field, ""))]
+    return long or unheard

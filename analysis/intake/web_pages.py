@@ -42,10 +42,12 @@ def page(place: str, raw: bytes, says: dict[str, str], said: Said, worth_reading
     html = decoded(raw, says.pop("charset", ""))
     told = LANGUAGE.search(html, 0, HEAD)
     language = primary(told[1]) if told else ""
-    if reason := foreign(language) or _hostile(html):
+    if reason := foreign(language):
         return rejected(place, reason)
     if worth_reading is not None and not worth_reading(letters := crude_text(html)):
         return PassedOver(place, len(letters))
+    if reason := _hostile(html):
+        return rejected(place, reason)
     try:
         tree = _tree(html)
         reason = "it is no web page" if tree is None else _too_much(tree)

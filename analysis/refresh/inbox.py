@@ -5,7 +5,6 @@ Markdown file is taken as it is; one of JSON lines becomes a Markdown file for e
 the inbox only when all its reports stand. Hidden names are left alone: whoever writes slowly writes `.name`, and renames it at the end.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,7 +18,6 @@ from analysis.refresh.events import Event
 REJECTED = "rejected"
 REASON = ".reason.txt"
 MARKDOWN = ".md"
-SAID = ("doc_id", "url", "publisher", "title", "published", "language", "kind", "retrieved")
 
 
 def take_in(inbox: Path) -> Iterator[Event]:
@@ -96,16 +94,9 @@ def _lay_out(path: Path, place: Path) -> None:
         if not report.published:
             raise DocumentError(f"{path}: {report.doc_id} says no published; an edition needs the day of each report.")
         copy = place / f"{report.doc_id}{MARKDOWN}"
-        copy.write_text(_markdown(report), encoding="utf-8", newline="")
+        copy.write_text(documents.markdown(report), encoding="utf-8", newline="")
         if documents.read_report(copy).text != report.text:
             raise DocumentError(f"{path}: the text of {report.doc_id} begins with an empty line, or has other line ends than \\n; write it without.")
-
-
-def _markdown(report: Document) -> str:
-    """The report as a Markdown file. A quotation mark and a backslash are escaped as front matter has it."""
-    front = {key: " ".join(getattr(report, key).split()) for key in SAID}
-    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items() if value)
-    return f"---\n{lines}---\n\n{report.text}\n"
 
 
 def _fresh(reports: list[tuple[Path, Document]], folder: Path, name: str) -> list[tuple[Path, Document]]:
