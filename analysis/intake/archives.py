@@ -7,7 +7,7 @@ An archive that breaks inside, as where a member of its compression is damaged, 
 from collections.abc import Iterator
 
 from analysis import days
-from analysis.intake.opening import BROKEN, stored, swells, unreadable
+from analysis.intake.opening import BROKEN, stored, swells
 from analysis.intake.reports import digest
 from analysis.intake.units import Outcome, Said, Shard, rejected
 from analysis.intake.web_pages import WorthReading, page, web_address
@@ -19,7 +19,7 @@ LONGEST_URN = 200
 
 
 def read(shard: Shard, said: Said, worth_reading: WorthReading) -> Iterator[Outcome]:
-    """What each response holds; requests, metadata and the like are none. Raises OSError if the archive cannot be opened."""
+    """What each response holds; requests, metadata and the like hold nothing. Raises OSError if the archive cannot be opened."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     with stored(shard.address) as stream:
@@ -34,7 +34,7 @@ def read(shard: Shard, said: Said, worth_reading: WorthReading) -> Iterator[Outc
                 if record.record_type == WarcRecordType.response:
                     yield _outcome(place, record, said, worth_reading)
         except BROKEN as broken:
-            yield rejected(place, f"the archive breaks off behind this place: {unreadable(broken)}")
+            yield rejected(place, f"the archive breaks off behind this place ({broken}); get it again")
 
 
 def _place(address: str, record) -> str:
@@ -46,6 +46,8 @@ def _outcome(place: str, record, said: Said, worth_reading: WorthReading) -> Out
     told = record.content_length
     if told > MAX_RECORD:
         return rejected(place, f"the record has more than {MAX_RECORD:,} bytes, as no report does")
+    if not told:
+        return rejected(place, "the record is empty, or breaks off in its headers")
     try:
         record.freeze()
         if record.content_length < told:

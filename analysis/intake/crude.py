@@ -41,7 +41,7 @@ def _shown(page: str):
         yield page[at : opening.start()]
         body = page[opening.end() : closing.start()]
         yield f"\n{_from_json(body)}\n" if kind == "<script" and ARTICLE.search(body) else ""
-        yield "\n<" if kind != "<!--" else ""  # what is left of the closing tag, ">", makes this a tag
+        yield f"\n{kind}" if kind != "<!--" else ""  # what is left of the closing tag, ">", makes this a tag
         at = closing.end()
     yield page[at:]
 

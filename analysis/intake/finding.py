@@ -59,7 +59,7 @@ def _addresses(given: str) -> list[str]:
     if os.path.isdir(path):
         return _known([_as_given(given, each) for each in _below(path)], given)
     if not os.path.lexists(path) and glob.has_magic(path):
-        return _known([_as_given(given, each) for match in glob.glob(path, recursive=True) for each in (_below(match) if os.path.isdir(match) else [match])], given)
+        return _known([_as_given(given, each) for match in glob.glob(path, recursive=True) for each in _matched(match)], given)
     return [_named(given, path)]
 
 
@@ -100,6 +100,11 @@ def _sound(address: str) -> str:
 
 def _as_given(given: str, path: str) -> str:
     return f"file://{path}" if given.startswith("file://") else path
+
+
+def _matched(path: str) -> Iterator[str]:
+    """What a pattern's match means: itself if it is a file, else what lies below it."""
+    return _below(path) if os.path.isdir(path) else iter([path] if os.path.isfile(path) else [])
 
 
 def _below(folder: str) -> Iterator[str]:

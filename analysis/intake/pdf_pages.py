@@ -69,7 +69,7 @@ def _drawn(holder, stream, known: dict[int, int], above: frozenset[int]) -> int:
     for name, times in Counter(DRAWS.findall(data)).items():
         form = forms.get(f"/{name.decode('latin-1')}", None)
         form = form and form.get_object()
-        if not form or form.get("/Subtype") != "/Form":
+        if not isinstance(form, dict) or form.get("/Subtype") != "/Form":
             continue
         key = form.indirect_reference.idnum if form.indirect_reference else id(form)
         if key in above:
@@ -83,7 +83,8 @@ def _drawn(holder, stream, known: dict[int, int], above: frozenset[int]) -> int:
 def _forms(holder) -> dict:
     resources = holder.get("/Resources")
     forms = resources.get_object().get("/XObject") if resources else None
-    return forms.get_object() if forms else {}
+    forms = forms.get_object() if forms else {}
+    return forms if isinstance(forms, dict) else {}
 
 
 def _report(address: str, pages: list[str], pdf, said: Said) -> Outcome:

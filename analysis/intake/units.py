@@ -51,7 +51,7 @@ Outcome = Document | Rejected | PassedOver
 
 
 def rejected(place: str, reason: str) -> Rejected:
-    """The reason on one line, and no longer than a line may be; half surrogates, which no file can hold, are shown."""
-    line = " ".join(reason.split()).encode("utf-8", "backslashreplace").decode("utf-8")
+    """The reason on one line without a full stop, and no longer than a line may be; half surrogates, which no file can hold, are shown."""
+    line = " ".join(reason.split()).removesuffix(".").encode("utf-8", "backslashreplace").decode("utf-8")
     shown = place.encode("utf-8", "backslashreplace").decode("utf-8")
     return Rejected(shown, line if len(line) <= LONGEST_REASON else f"{line[: LONGEST_REASON - 1]}…")

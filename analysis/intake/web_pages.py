@@ -56,7 +56,11 @@ def page(place: str, raw: bytes, says: dict[str, str], said: Said, worth_reading
         reason = f"it cannot be taken apart ({type(broken).__name__}: {broken})"
     if not reason and text.count("\ufffd") * 100 > len(text):
         reason = "more than a hundredth of its signs are of no encoding that is known; save it as UTF-8"
-    return rejected(place, reason) if reason else report(place, text, {"language": language} | told_by_page | says, said)
+    if reason:
+        return rejected(place, reason)
+    known = {"language": language} | told_by_page | {key: value for key, value in says.items() if value}
+    known["publisher"] = known["publisher"] or said.publisher or _host(known["url"] or said.url)
+    return report(place, text, known, said)
 
 
 def _hostile(html: str) -> str:
@@ -98,13 +102,20 @@ def _metadata(tree, says: dict[str, str]) -> dict[str, str]:
     url = says.get("url") or web_address(found.url or metadata.extract_url(tree) or "")
     latest = says.get("retrieved", "")[:10] or days.LAST
     published = metadata.find_date(tree, original_date=True, extensive_search=False, min_date=FIRST_PAGE, max_date=latest, url=url or None)
-    title, publisher = found.title or metadata.extract_title(tree), found.sitename or metadata.extract_sitename(tree) or urlsplit(url).hostname
+    title, publisher = found.title or metadata.extract_title(tree), found.sitename or metadata.extract_sitename(tree)
     return {"url": url, "title": _line(title), "publisher": _line(publisher).lstrip("@"), "published": published or ""}
 
 
 def web_address(url: str) -> str:
     """The address with what none may hold spelled out; empty if it is none."""
-    return quote(url, safe=ADDRESS_SIGNS) if url.startswith(("http://", "https://")) and len(url) <= LONGEST_FIELD else ""
+    return quote(url, safe=ADDRESS_SIGNS) if url.startswith(("http://", "https://")) and len(url) <= LONGEST_FIELD and _host(url) else ""
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # of a bracket that is never closed
+        return ""
 
 
 def _line(said: str | None) -> str:
