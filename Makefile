@@ -4,7 +4,7 @@ READY := .venv/ready-$(shell { cat requirements.lock pyproject.toml; pwd; } | ck
 # Of the machine's environment, what would lead Python or pip out of .venv.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_NO_DEPS PIP_CONSTRAINT PIP_REQUIREMENT
 
-.PHONY: brief refresh test lab lock bench bench-extract bench-quantify bench-run clean
+.PHONY: brief refresh test lab lock bench bench-extract bench-quantify bench-run bench-scale clean
 
 # The shell expands what was given, so that a quotation mark in it is text and no command.
 brief: $(READY)
@@ -34,6 +34,9 @@ bench-quantify: $(READY)
 
 bench-run: $(READY)
 	@.venv/bin/python -m tests.bench.runs
+
+bench-scale: $(READY)
+	@.venv/bin/python -m tests.bench.scale
 
 clean:
 	@rm -rf .venv .pytest_cache .hypothesis *.egg-info && find . -name __pycache__ -type d -prune -exec rm -rf {} +

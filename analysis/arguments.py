@@ -4,11 +4,16 @@ Each takes what click hands to a callback and gives the value, or raises click's
 """
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
+
+
+# What is no path, but where a store of files can be reached.
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://")
 
 
 class Place(click.Path):
@@ -66,6 +71,20 @@ def table_file(context, option, path: Path | None) -> Path | None:
 
     if path and path.suffix not in ENDINGS:
         raise click.BadParameter(f"{path.name} ends in none of {', '.join(ENDINGS)}.")
+    return output_file(context, option, path)
+
+
+def table_or_data_set(context, option, name: str | None) -> Path | str | None:
+    """The path of a table's file; or, as text, where a data set lies: an address, a name without an ending or with a slash behind it, a folder that is there."""
+    from analysis.table_files import ENDINGS
+
+    if name is None:
+        return None
+    path = Path(name)
+    if ADDRESS.match(name) or name.endswith("/") or not path.suffix or (path.suffix not in ENDINGS and os.path.isdir(path)):
+        return name
+    if path.suffix not in ENDINGS:
+        raise click.BadParameter(f"{path.name} ends in none of {', '.join(ENDINGS)}; if it is to be the folder of a data set, end its name in a slash.")
     return output_file(context, option, path)
 
 

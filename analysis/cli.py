@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 import analysis
-from analysis import arguments, edition_commands, paths, review_commands, signals, terminal, upkeep_commands
+from analysis import arguments, edition_commands, extract_commands, paths, review_commands, signals, terminal, upkeep_commands
 from analysis.errors import ClaimtrailError
 
 INTERRUPTED = 130
@@ -55,37 +55,6 @@ def cli() -> None:
     Example:
       claimtrail run --topic kp-ru --lang de
     """
-
-
-@cli.command()
-@click.argument("files", nargs=-1, required=True, type=arguments.Place(path_type=Path), metavar="FILE...")
-@click.option("--published", metavar="DATE", callback=arguments.day, help="The day of publication (YYYY-MM-DD) of files that do not say it.")
-@click.option("--language", type=click.Choice(["en", "de"]), help="The language of files that do not say it; else it is told by their words.")
-@click.option("-o", "output", type=arguments.Place(path_type=Path), callback=arguments.table_file, metavar="FACTS", help="Write to this .csv, .jsonl or .parquet file, not to the terminal.")
-def extract(files: tuple[Path, ...], published: str | None, language: str | None, output: Path | None) -> None:
-    """Find what reports say, as a table of facts.
-
-    FILE is a text file, with or without front matter, or a folder of such files (.md and .txt), or a file of JSON lines (.jsonl)
-    with doc_id, text, language, published and, if known, publisher.
-
-    Control characters in a report are shown as signs in the terminal; a file named with -o holds them as they are.
-
-    \b
-    Example:
-      claimtrail extract data/documents/2024-02-26-kbs-de-6700-containers.md -o facts.csv
-    """
-    from analysis import tables, vocabulary
-    from analysis.document_lines import read_all
-    from analysis.extract import facts_table
-    from analysis.table_files import write
-
-    arguments.keep(files, output)
-    facts = facts_table(read_all(files, published, language), vocabulary.load())
-    if output is None:
-        terminal.say(tables.csv_text(facts))
-    else:
-        write("facts", facts, output)
-        terminal.tell(f"{len(facts)} facts in {output}")
 
 
 @cli.command()
@@ -173,7 +142,7 @@ def show(file: Path, published: str | None, language: str | None, output: Path |
     terminal.say(html) if output is None else whole_files.write(output, html.encode("utf-8"))
 
 
-for command in (edition_commands.run, edition_commands.trace, edition_commands.status, upkeep_commands.add, upkeep_commands.changes, upkeep_commands.bundle, upkeep_commands.refresh, review_commands.verify):
+for command in (extract_commands.extract, edition_commands.run, edition_commands.trace, edition_commands.status, upkeep_commands.add, upkeep_commands.changes, upkeep_commands.bundle, upkeep_commands.refresh, review_commands.verify):
     cli.add_command(command)
 
 

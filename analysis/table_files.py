@@ -4,6 +4,7 @@ Takes a checked table, gives a file, whole or not at all. Parquet keeps what JSO
 [start, end] pairs) with a schema that does not depend on the rows. It needs pyarrow, which the extra `cluster` brings.
 """
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -24,20 +25,42 @@ def write(name: str, table: pd.DataFrame, path: Path) -> Path:
     return tables.write_csv(table, path) if path.suffix == ".csv" else tables.write_json_lines(name, table, path)
 
 
-def _write_parquet(name: str, table: pd.DataFrame, path: Path) -> Path:
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        raise TableError(f"{path} cannot be written: Parquet needs pyarrow; install the extra cluster, or end the name in .csv or .jsonl.") from None
+def schema(name: str):
+    """The Arrow schema of the named table. Raises ImportError without pyarrow."""
+    import pyarrow
+
     types = {
         "number": pyarrow.float64(), "integer": pyarrow.int64(), "boolean": pyarrow.bool_(), "chain": pyarrow.list_(pyarrow.string()),
         "spans": pyarrow.struct([(span, pyarrow.list_(pyarrow.int64())) for span in SPANS]),
     }  # fmt: skip
-    schema = pyarrow.schema([(column.name, types.get(_type(column), pyarrow.string())) for column in TABLES[name]])
-    rows = pyarrow.Table.from_pylist(tables.json_rows(name, table), schema=schema)
+    return pyarrow.schema([(column.name, types.get(_type(column), pyarrow.string())) for column in TABLES[name]])
+
+
+def arrow(name: str, table: pd.DataFrame):
+    """The named table as an Arrow table of that schema. Raises TableError, ImportError without pyarrow."""
+    import pyarrow
+
+    return pyarrow.Table.from_pylist(tables.json_rows(name, table), schema=schema(name))
+
+
+def from_arrow(name: str, rows) -> pd.DataFrame:
+    """What `arrow` was given, of an Arrow table that may have more columns. Raises TableError."""
+    lists = {"chain": ";".join, "spans": _spans}
+    kept = rows.select([column.name for column in TABLES[name]]).to_pylist()
+    return tables.frame(name, [{key: lists[key](value) if key in lists else value for key, value in row.items()} for row in kept])
+
+
+def _spans(told: dict) -> str:
+    return json.dumps({span: place for span, place in told.items() if place})
+
+
+def _write_parquet(name: str, table: pd.DataFrame, path: Path) -> Path:
+    try:
+        from pyarrow import parquet
+    except ImportError:
+        raise TableError(f"{path} cannot be written: Parquet needs pyarrow; install the extra cluster, or end the name in .csv or .jsonl.") from None
     with whole_files.place_beside(path) as partial:
-        parquet.write_table(rows, partial)
+        parquet.write_table(arrow(name, table), partial)
     return path
 
 

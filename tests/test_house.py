@@ -233,7 +233,7 @@ def test_make_lab_allows_root_only_where_root_asks(tmp_path, user, command):
     assert shown.splitlines()[-1] == f".venv/bin/{command}"
 
 
-@pytest.mark.parametrize("target", ["brief", "refresh", "test", "lab", "lock", "bench", "bench-extract", "bench-quantify", "bench-run", "clean"])
+@pytest.mark.parametrize("target", ["brief", "refresh", "test", "lab", "lock", "bench", "bench-extract", "bench-quantify", "bench-run", "bench-scale", "clean"])
 def test_each_target_of_make_is_at_most_two_lines(target):
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     recipe = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", text, re.MULTILINE)

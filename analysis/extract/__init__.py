@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis import tables
-from analysis.documents import Document
+from analysis.documents import LANGUAGES, Document
 from analysis.extract import statements
 from analysis.extract.attribution import Attribution, Attributor
 from analysis.extract.facts import Fact, Numbered
@@ -33,6 +33,10 @@ class Extractor:
         if not reader.screen.may_hold_a_fact(document.text):
             return []
         return self.read_in_full(document)
+
+    def may_hold_a_fact(self, text: str) -> bool:
+        """False only for a text without any fact, whichever language that the vocabulary knows it is in."""
+        return any((self._readers.get(language) or self._reader(language)).screen.may_hold_a_fact(text) for language in LANGUAGES)
 
     def read_in_full(self, document: Document) -> list[dict]:
         """As `rows`, without the cheap no before it."""

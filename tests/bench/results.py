@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BENCH = ROOT.parent / "shared" / "bench"
 RESULTS = Path(__file__).with_name("RESULTS.md")
 NOT_INSTALLED = "not installed"
-# The sections of `make bench-quantify`, of `make bench-run` and of tests/bench/mutations.py, which stay as they are.
-OF_RANGES, OF_RUNS, OF_MUTATIONS = "From claims to ranges", "Runs", "Outputs changed by hand"
+# The sections of `make bench-quantify`, of `make bench-run`, of tests/bench/mutations.py and of `make bench-scale`, which stay as they are.
+OF_RANGES, OF_RUNS, OF_MUTATIONS, OF_SCALE = "From claims to ranges", "Runs", "Outputs changed by hand", "From one folder to a news crawl"
 
 # F1 on exactly these sets, from ../shared/bench/README.md.
 QUITE = {"message": 48.79, "roles": 34.87, "joint": 38.91, "form": 39.11, "medium (STWR)": 38.30}
@@ -56,7 +56,7 @@ def main() -> None:
         "# The extractor measured\n\nWritten by `make bench-extract`; every figure is of that run, but for columns marked *published*\n"
         f"(they stand in `../shared/bench/README.md`). Python {platform.python_version()}, one process.\n\n## Where we lose\n{lost}\n"
     )
-    kept = [section(RESULTS.read_text(encoding="utf-8"), title).rstrip() + "\n" for title in (OF_RANGES, OF_RUNS, OF_MUTATIONS)]
+    kept = [section(RESULTS.read_text(encoding="utf-8"), title).rstrip() + "\n" for title in (OF_RANGES, OF_RUNS, OF_MUTATIONS, OF_SCALE)]
     RESULTS.write_text(head + "".join(f"\n{text}" for text in (*(text for text, _ in parts), *kept) if text.strip()), encoding="utf-8")
     print(f"Written: {RESULTS.relative_to(ROOT)}")
 
