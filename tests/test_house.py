@@ -72,7 +72,9 @@ def pins() -> dict[str, Version]:
 def declared(*extras: str) -> list[Requirement]:
     """What pyproject.toml asks for, with those extras."""
     lines = [*PROJECT["dependencies"], *(line for extra in extras for line in PROJECT["optional-dependencies"][extra])]
-    return [Requirement(line) for line in lines]
+    asked = [Requirement(line) for line in lines]
+    own = [extra for needed in asked if needed.name == PROJECT["name"] for extra in sorted(needed.extras)]
+    return [needed for needed in asked if needed.name != PROJECT["name"]] + (declared(*own) if own else [])
 
 
 def modules(*folders: str) -> list[Path]:

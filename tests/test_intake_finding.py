@@ -2,6 +2,7 @@
 
 import os
 import random
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -123,7 +124,7 @@ def test_a_package_that_is_missing_is_told_with_its_extra(name, folder, monkeypa
     def without(package: str):
         if package in gone:
             raise ImportError(f"No module named {package!r}")
-        return __import__(package)
+        return import_module(package)
 
     for module in (opening, finding):
         monkeypatch.setattr(module, "import_module", without)

@@ -162,7 +162,7 @@ REJECTED_PDFS = {
     "nothing": (b"", "it cannot be read as a PDF (EmptyFileError: "),
     "an encrypted one": (pdf([ENGLISH], password="x"), "it is encrypted; save it without a password"),
     "pictures of pages": (pdf(["", ""]), "there is no text in it, only pictures of pages; have it recognised (OCR) first"),
-    "forms that draw forms": (drawing(b" " * 100, 12), "its pages draw with more than 20,000,000 bytes; split it"),
+    "forms that draw forms": (drawing(b" " * 100, 12), "its pages draw with more than 100,000,000 bytes; split it"),
     "forms in a circle": (drawing(b" ", 3, circle=True), "it cannot be read as a PDF (ValueError: its forms draw each other in a circle)"),
     "a stream that swells": (drawing(b" " * 60_000_000, 1), "it cannot be read as a PDF (LimitReachedError: "),
 }

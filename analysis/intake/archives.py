@@ -48,34 +48,45 @@ def _outcome(place: str, record, said: Said, worth_reading: WorthReading) -> Out
         return rejected(place, f"the record has more than {MAX_RECORD:,} bytes, as no report does")
     if not told:
         return rejected(place, "the record is empty, or breaks off in its headers")
+    block = record.reader.read(told)
+    if len(block) < told:
+        return rejected(place, f"the record breaks off after {len(block):,} of {told:,} bytes; get the archive again")
     try:
-        record.freeze()
-        if record.content_length < told:
-            return rejected(place, f"the record breaks off after {record.content_length:,} of {told:,} bytes; get the archive again")
-        record.parse_http(auto_decode="all")
-        raw = record.reader.read(MAX_BYTES + 1)
+        answer = _answer(block)
+        raw = answer.reader.read(MAX_BYTES + 1)
     except Exception as broken:  # whatever the library raises for an answer that is no HTTP
         return rejected(place, f"the server's answer cannot be read ({type(broken).__name__}: {broken})")
-    if reason := _no_page(record, raw):
+    if reason := _no_page(answer, raw):
         return rejected(place, reason)
-    return page(place, raw, _says(place, record), said, worth_reading)
+    return page(place, raw, _says(place, record, answer), said, worth_reading)
 
 
-def _no_page(record, raw: bytes) -> str:
-    kind = (record.http_content_type or "").lower()
-    if record.http_headers is None or record.http_headers.status_code != 200:
+def _answer(block: bytes):
+    """A record of its own for what the server answered: the archive's own would take the archive down with it where this cannot be decoded."""
+    from fastwarc.warc import WarcRecord
+
+    answer = WarcRecord()
+    answer.is_http = True
+    answer.set_bytes_content(block)
+    answer.parse_http(auto_decode="all")
+    return answer
+
+
+def _no_page(answer, raw: bytes) -> str:
+    kind = (answer.http_content_type or "").lower()
+    if answer.http_headers is None or answer.http_headers.status_code != 200:
         return "the server did not answer with a page, but with another status than 200"
     if kind not in WEB_PAGES:
         return f"it is {kind[:40]!r}, no web page"
     return f"the page has more than {MAX_BYTES:,} bytes; no report is longer" if len(raw) > MAX_BYTES else ""
 
 
-def _says(place: str, record) -> dict[str, str]:
+def _says(place: str, record, answer) -> dict[str, str]:
     headers = record.headers
     retrieved = headers.get("WARC-Date") or ""
     return {
         "doc_id": digest(record.record_id or place),
         "url": web_address((headers.get("WARC-Target-URI") or "").strip("<>")),
         "retrieved": retrieved if retrieved[10:11] == "T" and not days.fault(retrieved[:10]) else "",
-        "charset": record.http_charset or "",
+        "charset": answer.http_charset or "",
     }

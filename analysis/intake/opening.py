@@ -64,7 +64,7 @@ def unpacked_name(address: str) -> str:
 def stored(address: str) -> Iterator[BinaryIO]:
     """The bytes as they are stored. Raises OSError, here or while they are read."""
     if not is_remote(address):
-        with open(local(address), "rb") as file:
+        with open(local(address), "rb", buffering=BUFFER) as file:
             yield file
         return
     with _fetching(address):
@@ -100,6 +100,8 @@ def unreadable(broken: Exception) -> str:
         return str(broken)
     if isinstance(broken, EOFError | zlib.error | gzip.BadGzipFile):
         return f"it cannot be unpacked to its end ({broken}); pack it again."
+    if isinstance(broken, FileNotFoundError):
+        return "it does not exist; check the name."
     return f"it cannot be read: {getattr(broken, 'strerror', None) or broken or type(broken).__name__}; check what it is and who may read it."
 
 

@@ -18,7 +18,7 @@ from analysis.intake.units import Outcome, Said, Shard, rejected
 from analysis.text_files import MAX_BYTES
 
 MAX_FILE, MAX_PAGES = 10 * MAX_BYTES, 2_000
-MAX_DRAWN = 20_000_000  # bytes that all pages draw with
+MAX_DRAWN = 100_000_000  # bytes that all pages draw with; a thousand pages of a report come to half of that
 MAX_STREAM = 50_000_000  # bytes of one stream, unpacked
 PARTED = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n(?=[a-zäöüß])")
 DRAWS = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
