@@ -279,7 +279,7 @@ def guessed_language(text: str) -> str:
     """The language that the text's function words tell, empty if they tell none clearly."""
     words = re.findall(r"\w+", text.lower())
     known = _function_words(paths.vocabulary())
-    (most, best), (next_most, _) = sorted(((sum(word in known[language] for word in words), language) for language in known), reverse=True)[:2]
+    (most, best), (next_most, _) = sorted(((sum(map(known[language].__contains__, words)), language) for language in known), reverse=True)[:2]
     return "" if most < ENOUGH_WORDS or most < CLEAR_LEAD * next_most else best
 
 

@@ -40,6 +40,7 @@ METADATA = {
     "an address with a space": ('<link rel="canonical" href="https://example.org/a b">', {"url": "https://example.org/a%20b"}),
     "an address that is none": ('<link rel="canonical" href="http://[x/a">', {"url": ""}),
     "data about it": ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-02-03T10:00"}</script>', {"published": "2024-02-03"}),
+    "data about it that are none": (f'<title>T</title><script type="application/ld+json">{"[" * 100_000}</script>', {"title": "T", "language": "en"}),
     "a day that only the text holds": ("<meta name='x' content='1'>", {"published": ""}),
 }  # fmt: skip
 

@@ -10,8 +10,9 @@ from analysis.text_files import MAX_BYTES
 
 FIELDS = ("doc_id", "url", "publisher", "title", "published", "language", "retrieved")
 LONGEST_ID, LONGEST_FIELD = 200, 4_000
+BEGINNING = 2_000  # characters: where they tell the language clearly, the rest is not asked
 DAY_AND_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ].*", re.DOTALL)
-HALF_SURROGATE, NO_SIGN = re.compile("[\ud800-\udfff]"), re.compile("[\0\ud800-\udfff]")
+NO_SIGN = re.compile("[\0\ud800-\udfff]")
 
 
 def report(place: str, text: str, says: dict[str, str], said: Said) -> Document | Rejected:
@@ -24,7 +25,7 @@ def report(place: str, text: str, says: dict[str, str], said: Said) -> Document 
     known["language"] = known["language"] and primary(known["language"])
     reason = unusable(text) or foreign(known["language"])
     if not reason and not known["language"]:
-        known["language"] = documents.guessed_language(text)
+        known["language"] = documents.guessed_language(text[:BEGINNING]) or documents.guessed_language(text)
         reason = "" if known["language"] else f"its words tell neither {' nor '.join(LANGUAGES)}; only these are read"
     reason = reason or "; ".join([*_outsized(known), *documents.complaints({"kind": KINDS[0]} | known)])
     if reason:
@@ -37,12 +38,14 @@ def unusable(text: str) -> str:
     """Why a text is no report's, empty if it may be one."""
     if not text.strip():
         return "there is no text in it"
-    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+    try:
+        length = len(text) if len(text) > MAX_BYTES else len(text.encode("utf-8"))
+    except UnicodeEncodeError:
+        return "its text is not UTF-8, or holds half of a surrogate pair, which is no character"
+    if length > MAX_BYTES:
         return f"its text has more than {MAX_BYTES:,} bytes; no report is longer"
     if "\0" in text:
         return "its text holds a NUL character, so it is no text"
-    if HALF_SURROGATE.search(text):
-        return "its text is not UTF-8, or holds half of a surrogate pair, which is no character"
     return ""
 
 

@@ -8,6 +8,7 @@ passed over before it is taken apart, since that takes nine tenths of the time. 
 import logging
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from urllib.parse import quote, urlsplit
 
 from analysis import days
@@ -98,7 +99,9 @@ def _metadata(tree, says: dict[str, str]) -> dict[str, str]:
     """What the page says of itself. The library's own function for all of it spends nine tenths of its time on authors and licences."""
     from trafilatura import metadata
 
-    found = metadata.extract_meta_json(tree, metadata.examine_meta(tree))
+    found = metadata.examine_meta(tree)
+    with suppress(Exception):  # data about the page that is no JSON is as good as none
+        found = metadata.extract_meta_json(tree, found)
     url = says.get("url") or web_address(found.url or metadata.extract_url(tree) or "")
     latest = says.get("retrieved", "")[:10] or days.LAST
     published = metadata.find_date(tree, original_date=True, extensive_search=False, min_date=FIRST_PAGE, max_date=latest, url=url or None)
