@@ -50,7 +50,8 @@ def answer(body: bytes, *headers: str, status: str = "200 OK", kind: str = "text
 def pdf(pages: Sequence[str], title: str = "", password: str = "") -> bytes:
     """A PDF with these lines on its pages, empty ones without text."""
     writer = pypdf.PdfWriter()
-    font = DictionaryObject({NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"), NameObject("/BaseFont"): NameObject("/Helvetica")})
+    names = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    font = DictionaryObject({NameObject(key): NameObject(value) for key, value in names.items()})
     for text in pages:
         lines = " ".join(f"({line}) Tj T*" for line in text.split("\n") if line)
         drawn(writer, f"BT /F1 12 Tf 14 TL 50 700 Td {lines} ET".encode() if text else b"", {"/Font": DictionaryObject({NameObject("/F1"): font})})

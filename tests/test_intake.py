@@ -31,7 +31,7 @@ def taken(tmp_path, monkeypatch):
 TEXTS = {
     "plain": ("a b.txt", ENGLISH + "\n", {"doc_id": "a-b", "language": "en", "published": "", "text": ENGLISH, "origin": "a b.txt"}),
     "packed": ("a.txt.gz", gzip.compress(GERMAN.encode()), {"doc_id": "a", "language": "de", "text": GERMAN, "origin": "a.txt.gz"}),
-    "front matter": ("a.md", f"---\ndoc_id: x\npublished: 2024-02-10\nkind: abstract\n---\n\n{ENGLISH}", {"doc_id": "x", "published": "2024-02-10", "kind": "abstract"}),
+    "front matter": ("a.md", f"---\ndoc_id: x\nkind: abstract\npublished: 2024-02-10\n---\n\n{ENGLISH}", {"doc_id": "x", "kind": "abstract"}),
     "taken from elsewhere": ("a.md", f"---\norigin: b.pdf#pages=0\n---\n\n{ENGLISH}", {"origin": "b.pdf#pages=0"}),
 }
 
@@ -47,16 +47,23 @@ def test_a_text_is_read_as_documents_reads_it(case, taken):
 def test_what_the_user_says_is_for_those_that_do_not_say_it(taken):
     said = Said("2024-01-01", "de", "A Paper", "https://example.org/said")
     (unsaid,) = taken("a.txt", "Text", said)
-    (row,) = taken("a.jsonl", json_lines({"text": ENGLISH, "language": "en", "published": "2024-02-02", "publisher": "B", "url": "https://example.org/b"}), said)
+    saying = {"text": ENGLISH, "language": "en", "published": "2024-02-02", "publisher": "B", "url": "https://example.org/b"}
+    (row,) = taken("a.jsonl", json_lines(saying), said)
     assert (unsaid.published, unsaid.language, unsaid.publisher, unsaid.url) == ("2024-01-01", "de", "A Paper", "https://example.org/said")
     assert (row.published, row.language, row.publisher, row.url) == ("2024-02-02", "en", "B", "https://example.org/b")
 
 
-ROW = {"doc_id": "x", "text": f"{GERMAN}\nZweite \"Zeile\"", "language": "de", "published": "2024-02-10", "publisher": "A Paper", "url": "https://example.org/x", "title": "T"}
+ROW = {
+    "doc_id": "x", "text": f"{GERMAN}\nZweite \"Zeile\"", "language": "de", "published": "2024-02-10", "publisher": "A Paper", "url": "https://example.org/x",
+    "title": "T",
+}  # fmt: skip
 CSV = 'doc_id,text,language,published,publisher,url,title\nx,"{}",de,2024-02-10,A Paper,https://example.org/x,T\n'.format(ROW["text"].replace('"', '""'))
 
 
-@pytest.mark.parametrize(("name", "content", "place"), [("a.jsonl", json_lines(ROW), "bytes=0-{}"), ("a.csv", CSV, "row=2"), ("a.csv.gz", gzip.compress(CSV.encode()), "row=2")])
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [("a.jsonl", json_lines(ROW), "bytes=0-{}"), ("a.csv", CSV, "row=2"), ("a.csv.gz", gzip.compress(CSV.encode()), "row=2")],
+)
 def test_a_row_is_the_same_report_in_every_format(name, content, place, taken):
     (report,) = taken(name, content)
     assert asdict(report).items() >= ROW.items() and report.origin == f"{name}#{place.format(len(content))}"

@@ -80,8 +80,9 @@ def test_all_that_cannot_be_taken_is_told_together_and_nothing_is_written(projec
     (folder / "taken.md").write_text(f"---\ndoc_id: taken\npublished: 2024-01-01\nlanguage: en\n---\n\n{ENGLISH}\n")
     (folder / "other-name.md").write_text(f"---\ndoc_id: named\npublished: 2024-01-01\nlanguage: en\n---\n\n{ENGLISH} 2\n")
     (project / "files" / "in").mkdir()
-    for name, text in {"undated.txt": ENGLISH + " 3", "french.html": page(lang="fr"), "taken.md": f"---\npublished: 2024-01-01\n---\n\n{GERMAN} 4", "good.md": f"---\npublished: 2024-01-01\n---\n\n{GERMAN}",
-                       "named.md": f"---\npublished: 2024-01-01\n---\n\n{ENGLISH} 5", "other-name.md": f"---\npublished: 2024-01-01\n---\n\n{ENGLISH} 6"}.items():  # fmt: skip
+    dated = {"taken.md": f"{GERMAN} 4", "good.md": GERMAN, "named.md": f"{ENGLISH} 5", "other-name.md": f"{ENGLISH} 6"}
+    fronted = {name: f"---\npublished: 2024-01-01\n---\n\n{text}" for name, text in dated.items()}
+    for name, text in (fronted | {"undated.txt": f"{ENGLISH} 3", "french.html": page(lang="fr")}).items():
         (project / "files" / "in" / name).write_text(text)
     before = written(project)
     code, out, err = claimtrail("add", "in")

@@ -70,6 +70,7 @@ REFUSED = {
     "a PDF that is packed": (["in/n.pdf.gz"], "in/n.pdf.gz has an ending that is not read; it must be"),
     "a pipe": (["in/pipe.txt"], "in/pipe.txt is a pipe or a device, no report; name a file."),
     "a scheme that nobody knows": (["nowhere://a.txt"], "nowhere://a.txt cannot be reached (ValueError: Protocol not known: nowhere"),
+    "a password": (["s3://me:secret@reports/a.txt"], "s3://…@reports/a.txt is named with a password; take it out and set it where the store's client"),
     "a name that is no text": ([b"in/\xff.txt".decode("utf-8", "surrogateescape")], "in/\\udcff.txt has a name that is not UTF-8; rename it."),
 }
 

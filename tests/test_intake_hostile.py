@@ -29,7 +29,8 @@ def samples(tmp_path_factory) -> dict[str, bytes]:
     csv = b"text,title\n" + f'"{ENGLISH}",A\n'.encode() * 2
     html, archive = page(head=HEAD).encode(), record(answer(page().encode())) * 2
     found = {
-        ".txt": ENGLISH.encode(), ".md": f"---\ntitle: A\n---\n\n{ENGLISH}".encode(), ".html": html, ".htm": html, ".xhtml": html, ".pdf": pdf([ENGLISH] * 2), ".csv": csv,
+        ".txt": ENGLISH.encode(), ".md": f"---\ntitle: A\n---\n\n{ENGLISH}".encode(), ".html": html, ".htm": html, ".xhtml": html, ".csv": csv,
+        ".pdf": pdf([ENGLISH] * 2),
         ".jsonl": json_lines(*rows), ".parquet": write_parquet(tmp_path_factory.mktemp("parquet") / "a.parquet", rows).read_bytes(), ".warc": archive,
     }  # fmt: skip
     return found | {f"{ending}.gz": gzip.compress(found[ending]) for ending in (".txt", ".jsonl", ".csv", ".warc")}
@@ -69,7 +70,10 @@ def test_a_damaged_file_of_any_ending_gives_outcomes(ending, damage, cut, sample
     outcomes(tmp_path / f"a{ending}")
 
 
-@pytest.mark.parametrize(("name", "reason"), [("a.jsonl", "the line has more than 1,000 bytes; write one report a line"), ("a.csv", "it is no row of CSV (a line of more than 1,000 bytes)")])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("a.jsonl", "the line has more than 1,000 bytes; write one report a line"), ("a.csv", "it is no row of CSV (a line of more than 1,000 bytes)")],
+)
 def test_a_line_that_is_too_long_is_passed_over_and_costs_no_other(name, reason, tmp_path, monkeypatch):
     monkeypatch.setattr(document_lines, "MAX_LINE", 1000)
     short = json_lines({"text": ENGLISH}) if name.endswith("jsonl") else b"text\n" + f'"{ENGLISH}"\n'.encode()
@@ -134,7 +138,10 @@ GIBBERISH = "".join(chr(0x100 + number * 7919 % 5000) for number in range(500))
 
 def test_a_long_archive_is_read_in_the_memory_of_a_page(tmp_path):
     """Twenty times the records need no more memory: asked of a process of its own, whose peak nothing else has raised."""
-    script = "import resource, sys\nfrom analysis.intake import Shard, read\nprint(sum(1 for _ in read(Shard(sys.argv[1], 'warc'))), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    script = (
+        "import resource, sys\nfrom analysis.intake import Shard, read\n"
+        "print(sum(1 for _ in read(Shard(sys.argv[1], 'warc'))), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
     block = gzip.compress(record(answer(page(f"<p>{ENGLISH} {GIBBERISH}</p>" * 20).encode())))
     peaks = []
     for count in (10, 200):

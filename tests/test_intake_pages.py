@@ -112,8 +112,10 @@ def test_the_letters_of_a_page_are_found_without_taking_it_apart(html):
 
 
 PARTS = st.sampled_from(
-    ["<p>", "</p>", "<b>", "</b>", "<div>", "</div>", "<li>", "<br>", "<span x='1'>", "</span>", "North Korea", "Süd", "korea ", "&nbsp;", "&#252;", "shells. ", "<table><tr><td>",
-     "</table>", "<script>if (a<b) {}</script>", "<!-- x -->", "<style>p {}</style>", "<noscript>", "</noscript>", "<h2>", "</h2>", "<a href='/'>", "</a>", ENGLISH, "<blockquote>"]
+    ["<p>", "</p>", "<b>", "</b>", "<div>", "</div>", "<li>", "<br>", "<span x='1'>", "</span>", "North Korea", "Süd", "korea ", "&nbsp;",
+     "&#252;", "shells. ", "<table><tr><td>", "</table>", "<script>if (a<b) {}</script>", "<!-- x -->", "<style>p {}</style>",
+     "<noscript>", "</noscript>", "<h2>", "</h2>",
+     "<a href='/'>", "</a>", ENGLISH, "<blockquote>"]
 )  # fmt: skip
 
 
@@ -133,7 +135,8 @@ def test_a_page_that_is_not_worth_reading_is_passed_over_unparsed(tmp_path, monk
 
 
 def test_a_pdf_gives_its_text_and_where_each_page_begins(tmp_path):
-    report = one(tmp_path, "a.pdf", pdf([ENGLISH.replace(" by", "\nby"), "", f"Artillerie-\ngranaten. {ENGLISH}", "North-\nSouth"], title="Trains"), Said("2024-02-26"))
+    pages = [ENGLISH.replace(" by", "\nby"), "", f"Artillerie-\ngranaten. {ENGLISH}", "North-\nSouth"]
+    report = one(tmp_path, "a.pdf", pdf(pages, title="Trains"), Said("2024-02-26"))
     name, starts = report.origin.split("#pages=")
     second = len(ENGLISH) + 1
     assert (name, report.doc_id, report.title, report.published) == (f"{tmp_path}/a.pdf", "a", "Trains", "2024-02-26")
@@ -176,7 +179,10 @@ def test_a_pdf_that_is_no_report_is_told(case, tmp_path):
     assert isinstance(outcome, Rejected) and outcome.reason.startswith(reason), outcome
 
 
-@pytest.mark.parametrize(("bound", "reason"), [("MAX_PAGES", "it has more than 1 pages; split it"), ("MAX_BYTES", "its text has more than 1 bytes; no report is longer")])
+@pytest.mark.parametrize(
+    ("bound", "reason"),
+    [("MAX_PAGES", "it has more than 1 pages; split it"), ("MAX_BYTES", "its text has more than 1 bytes; no report is longer")],
+)
 def test_a_pdf_that_no_report_fills_is_told(bound, reason, tmp_path, monkeypatch):
     monkeypatch.setattr(pdf_pages, bound, 1)
     assert one(tmp_path, "a.pdf", pdf([ENGLISH, ENGLISH])).reason == reason

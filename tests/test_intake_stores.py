@@ -66,7 +66,8 @@ def test_what_lies_below_an_address_is_read_as_from_a_folder(store):
 
 
 def test_a_pattern_and_a_file_of_a_store_are_found(store):
-    assert [shard.address for shard in shards([f"{BUCKET}/in/*.jsonl*", f"{BUCKET}/a.txt"])] == [f"{BUCKET}/a.txt", f"{BUCKET}/in/b.jsonl", f"{BUCKET}/in/c.jsonl.gz"]
+    found = [shard.address for shard in shards([f"{BUCKET}/in/*.jsonl*", f"{BUCKET}/a.txt"])]
+    assert found == [f"{BUCKET}/a.txt", f"{BUCKET}/in/b.jsonl", f"{BUCKET}/in/c.jsonl.gz"]
 
 
 def test_a_file_is_read_over_plain_http(store):

@@ -121,7 +121,9 @@ def _below(folder: str) -> Iterator[str]:
 
 def _remote(given: str) -> list[str]:
     """The files at an address of a store: one, those below it, or those of a pattern."""
-    scheme = given.split("://")[0]
+    scheme, _, rest = given.partition("://")
+    if "@" in rest.split("/")[0]:  # it would be written into the origin of each report
+        raise DocumentError(f"{scheme}://…@{rest.split('@', 1)[1]} is named with a password; take it out and set it where the store's client looks for it.")
     try:
         system, path = import_module("fsspec").core.url_to_fs(given)
         if scheme not in ("http", "https") and (glob.has_magic(path) or system.isdir(path)):

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
 
 from analysis.errors import DocumentError
 
@@ -52,7 +51,7 @@ def is_remote(address: str) -> bool:
 
 def local(address: str) -> str:
     """The path of what lies on this machine."""
-    return unquote(urlsplit(address).path) if address.startswith("file://") else address
+    return address.removeprefix("file://")
 
 
 def unpacked_name(address: str) -> str:
