@@ -107,3 +107,12 @@ def keep(inputs: Iterable[Path | None], output: Path | None) -> None:
     same = [path for path in inputs if path and output and os.path.realpath(path) == os.path.realpath(output)]
     if same:
         raise click.BadParameter(f"{output} is read, and would be replaced; name another file.", param_hint="'-o'")
+
+
+def with_data_set(given: dict[str, str], data_set: Path) -> dict[str, str]:
+    """The parameters with the data set as the project folder names it."""
+    from analysis import material
+
+    if "data_set" in given:
+        raise click.BadParameter("-p data_set=… names a data set too; leave one of them out.", param_hint="'--facts'")
+    return given | {"data_set": material.name(data_set)}

@@ -11,11 +11,12 @@ from analysis import arguments, terminal
 @click.option("--topic", default="kp-ru", show_default=True, help="The topic: a file of data/topics without its ending.")
 @click.option("--as-of", default="", metavar="DATE", help="The day as of which to write (YYYY-MM-DD); by default the day of the topic's newest report.")
 @click.option("--lang", default="en", show_default=True, metavar="en|de", help="The language of the brief.")
+@click.option("--facts", "data_set", type=arguments.Place(path_type=Path), metavar="DIR", help="Start from what this data set of `claimtrail extract -o DIR` holds on the topic.")
 @click.option("-p", "parameters", multiple=True, metavar="NAME=VALUE", callback=arguments.assignments, help="A parameter of the notebooks; repeat for more.")
 @click.option("--why", is_flag=True, help="Say of each stage for what reason it runs, or that nothing changed for it.")
 @click.option("--editions", "many", type=arguments.Place(path_type=Path), metavar="FILE", help="Write those listed in this .toml or .csv file (topic, as_of, lang), side by side.")
 @click.pass_context
-def run(context: click.Context, topic: str, as_of: str, lang: str, parameters: dict[str, str], why: bool, many: Path | None) -> None:
+def run(context: click.Context, topic: str, as_of: str, lang: str, data_set: Path | None, parameters: dict[str, str], why: bool, many: Path | None) -> None:
     """Write an edition: run the notebooks and set the brief.
 
     Only what changed is run again. An edition that stands as it would be made now is left as it is.
@@ -24,6 +25,8 @@ def run(context: click.Context, topic: str, as_of: str, lang: str, parameters: d
     Example:
       claimtrail run --topic kp-ru --as-of 2024-02-10 --lang de
     """
+    if data_set:
+        parameters = arguments.with_data_set(parameters, data_set)
     if many:
         arguments.alone(context, "many", ("topic", "as_of", "lang", "why"))
         return _run_all(many, parameters)

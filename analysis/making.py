@@ -16,7 +16,7 @@ import click
 import nbformat
 from nbformat import NotebookNode
 
-from analysis import execution, inputs, kernel, lock, noted, notebook_files, observer, parameters, paths, provenance, records, tables, terminal, topics
+from analysis import execution, inputs, kernel, lock, material, noted, notebook_files, observer, parameters, paths, provenance, records, tables, terminal, topics
 from analysis import vocabulary, whole_files
 from analysis.clean import read_review
 from analysis.errors import EditionError, RunError
@@ -74,8 +74,10 @@ def _order(topic: str, as_of: str, lang: str, given: Mapping[str, object], why: 
     values = parameters.checked({name: each for own in known.values() for name, each in own.items()}, topic, as_of, lang, given)
     topics.load(topic, vocabulary.load())
     read_review(paths.review())
+    newest = material.newest(topic, values["data_set"])
+    values["as_of"] = parameters.day(as_of, newest)
     asked = {stage: Stage(notebook_files.code(notebooks[stage]), {name: values[name] for name in own}) for stage, own in known.items()}
-    order = _Order(paths.published(topic, values["as_of"], lang), notebooks, asked, values, parameters.newest(topic), why, beside)
+    order = _Order(paths.published(topic, values["as_of"], lang), notebooks, asked, values, newest, why, beside)
     for remark in _remarks_before(order):
         terminal.tell(remark)
     return order
@@ -103,7 +105,7 @@ def _make(order: _Order, parent: Parent) -> Records:
         made = _Making(order, staging, parent).stages()
         made.remarks = _remarks_before(order) + _remarks_behind(staging)
         (staging / records.RECORDS).write_text(made.text(), encoding="utf-8", newline="")
-        provenance.seal(staging, inputs.inputs(order.values["topic"], order.values["as_of"]), order.values)
+        provenance.seal(staging, inputs.inputs(*(order.values[name] for name in ("topic", "as_of", "data_set"))), order.values)
         whole_files.publish(staging, previous, edition)
         return made
     finally:
@@ -117,7 +119,7 @@ class _Making:
         self.order, self.staging, self.parent = order, staging, parent
         self.now, self.before = Present(), records.read(order.edition)
         self.disk = provenance.outputs(order.edition) if self.before else {}
-        self.made = Records(self.now.python, order.newest, checked=_checked(str(order.values["topic"]), self.now))
+        self.made = Records(self.now.python, order.newest, checked=_checked(order.values, self.now))
         provenance.sources(self.now)
         self.now.keep()
 
@@ -162,18 +164,20 @@ class _Making:
         self.made.adopt(stage, replace(was, written=written), self.before.modules, self.before.packages)
 
 
-def _checked(topic: str, now: Present) -> dict[str, dict[str, str]]:
+def _checked(values: Mapping[str, object], now: Present) -> dict[str, dict[str, str]]:
     """The files and folders by which a request is held good."""
+    topic, data_set = str(values["topic"]), str(values["data_set"])
     own = paths.documents(topic)
     reports = [path for path in own.iterdir() if path.is_file() and not path.name.startswith(".")]
     words = [paths.vocabulary() / f"{name}.csv" for name in vocabulary.FILES]
     files = [_name(path) for path in (*reports, *words, paths.topics() / f"{topic}.toml", paths.review())]
+    files += [_name(inputs.completion(data_set))] if data_set else []
     folders = {_name(own), _name(paths.documents())}
     return {"files": {name: now.file(name) for name in files}, "folders": {name: now.folder(name) for name in folders}}
 
 
 def _name(path: Path) -> str:
-    return path.relative_to(paths.home()).as_posix()
+    return provenance.named(path)
 
 
 def _announced(why: bool) -> Iterator[tuple[int, str]]:

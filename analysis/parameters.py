@@ -70,10 +70,7 @@ def _declared(statement: ast.stmt, lines: list[str]) -> Parameter | None:
 
 
 def checked(known: Mapping[str, Parameter], topic: str, as_of: str, lang: str, given: Mapping[str, object]) -> dict[str, object]:
-    """A value for each known parameter. An empty `as_of` is the date of the topic's newest report.
-
-    Raises ParameterError that lists every offender, DocumentError.
-    """
+    """A value for each known parameter; `as_of` as it is asked for, which may be empty. Raises ParameterError that lists every offender."""
     offenders = [*misnamed(topic, as_of, lang), *_strangers(known, given)]
     values = typed(known, given)
     for name in known.keys() & given.keys() - set(EDITION):
@@ -81,7 +78,7 @@ def checked(known: Mapping[str, Parameter], topic: str, as_of: str, lang: str, g
             offenders.append(f"Parameter {name} is {given[name]!r}; it must be {KINDS[known[name].kind]}: {known[name].comment}.")
     if offenders:
         raise ParameterError.of_all(sorted(offenders))
-    return values | {"topic": topic, "as_of": _day(as_of, newest(topic)), "lang": lang}
+    return values | {"topic": topic, "as_of": as_of, "lang": lang}
 
 
 def typed(known: Mapping[str, Parameter], given: Mapping[str, object]) -> dict[str, object]:
@@ -90,7 +87,8 @@ def typed(known: Mapping[str, Parameter], given: Mapping[str, object]) -> dict[s
     return {name: parameter.default for name, parameter in known.items()} | {name: _typed(given[name], known[name].kind) for name in own}
 
 
-def _day(as_of: str, latest: str) -> str:
+def day(as_of: str, latest: str) -> str:
+    """The day that is asked for, or that of the newest report. Raises ParameterError for one too long after it."""
     bound = f"{int(latest[:4]) + YEARS_AFTER}-12-31"
     if as_of > bound:
         raise ParameterError(f"The date {as_of!r} lies too long after the newest report, which is of {latest}; write a day up to {bound}.")

@@ -6,6 +6,7 @@ counts by its syntax: the package's sources as one input, and each notebook. Kno
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
@@ -49,7 +50,7 @@ def environment() -> dict[str, str]:
 def manifest(edition: Path, inputs: Iterable[Path], parameters: Mapping[str, object]) -> dict:
     """What the edition in that folder was made from, by which parameters and versions, and every file in it but the manifest.
 
-    `inputs` are files in the project folder; `parameters` hold topic, as_of and lang among others. Raises OSError if a file cannot
+    `inputs` are files in the project folder or beside it; `parameters` hold topic, as_of and lang among others. Raises OSError if a file cannot
     be read.
     """
     return made_from(inputs, parameters) | {"outputs": outputs(edition)}
@@ -66,8 +67,13 @@ def made_from(inputs: Iterable[Path], parameters: Mapping[str, object]) -> dict:
     return named | {
         "parameters": {name: value for name, value in parameters.items() if name not in named},
         "environment": environment(),
-        "inputs": {path.relative_to(paths.home()).as_posix(): _of_input(path) for path in sorted(inputs)} | {CODE: sources()},
+        "inputs": {named(path): _of_input(path) for path in sorted(inputs)} | {CODE: sources()},
     }
+
+
+def named(path: Path) -> str:
+    """A file as the project folder names it; a data set may lie beside that folder."""
+    return Path(os.path.relpath(path, paths.home())).as_posix()
 
 
 def canonical(content: Mapping) -> str:

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "analysis"
 STAGES = {"extract", "clean", "quantify", "judgements", "figures", "brief"}
 ABOVE = {
     "run", "making", "batch", "verify", "changes", "told_changes", "refresh", "release", "trace", "annotate", "show", "estimating", "history", "adding", "arguments",
-    "corpus", "extract_commands",
+    "corpus", "extract_commands", "inputs", "material",
     "edition_commands", "upkeep_commands", "review_commands", "cli",
 }  # fmt: skip
 

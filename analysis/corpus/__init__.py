@@ -13,7 +13,7 @@ from analysis import vocabulary
 from analysis.corpus import closing, engines, made_for, partition
 from analysis.corpus.partition import Job, Part
 from analysis.corpus.places import Place
-from analysis.corpus.reading import Corpus, concerning, open  # noqa: F401 the package's own way to read
+from analysis.corpus.reading import Corpus, among, concerning, open  # noqa: F401 the package's own way to read
 from analysis.errors import DocumentError, OutputError
 from analysis.intake import Said, Shard, shards
 

@@ -15,13 +15,12 @@ import pandas as pd
 from pypdf import PdfReader
 
 from analysis import brief as briefs
-from analysis import changes, documents, figures, history, hypotheses, inputs, judgements, parameters, paths, tables, terminal
+from analysis import changes, documents, figures, history, hypotheses, inputs, judgements, material, parameters, paths, syndication, tables, terminal
 from analysis.clean import clean, read_review
 from analysis.extract import facts_table
 from analysis.quantify import challenge, quantify
 from analysis.topics import Topic
 from analysis.verify import tagged
-from analysis.verify.causes import REPORTS
 from analysis.verify.given import Brief
 from analysis.vocabulary import Vocabulary
 
@@ -102,9 +101,18 @@ def seed(manifest: Mapping) -> int:
 
 def extracted(brief: Brief, here: Mapping[str, str], words: Vocabulary) -> dict[str, pd.DataFrame]:
     """The tables documents and facts, from the reports that the manifest names; empty where one of them is not here. Raises DocumentError."""
-    named = {name for name in brief.manifest["inputs"] if name.startswith(REPORTS)}
+    named = {name for name in brief.manifest["inputs"] if inputs.is_of_reports(name)}
     if named - here.keys():
         return {}
+    if brief.data_set:
+        return _of_data_set(brief, words)
     wanted = {documents.read_file(paths.home() / name).doc_id for name in named}
     reports = [report for report in documents.read_folder(paths.documents(brief.topic), brief.as_of) if report.doc_id in wanted]
-    return {"documents": documents.table(reports), "facts": facts_table(reports, words)}
+    return {"documents": documents.table(syndication.marked(reports)), "facts": facts_table(reports, words)}
+
+
+def _of_data_set(brief: Brief, words: Vocabulary) -> dict[str, pd.DataFrame]:
+    """The same, from the texts that the data set keeps."""
+    held = material.DataSet(brief.topic, brief.data_set, words)
+    listed = held.documents(brief.as_of)
+    return {"documents": listed, "facts": facts_table(held.reports(set(listed["doc_id"])), words)}

@@ -13,7 +13,6 @@ from analysis.verify.given import Brief
 DATA, CODE, PARAMETERS, ENVIRONMENT = "data", "code", "parameters", "environment"
 # The file itself: changed by someone after it was made.
 PDF = "pdf"
-REPORTS = "data/documents/"
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,8 @@ class Difference:
 def inputs_here(brief: Brief) -> dict[str, str]:
     """The digests of the files that an edition of that topic and day would be made from here. Raises DocumentError."""
     asked = {"topic": brief.topic, "as_of": brief.as_of, "lang": brief.lang}
-    return provenance.made_from(inputs.inputs(brief.topic, brief.as_of), asked)["inputs"]
+    files = [path for path in inputs.inputs(brief.topic, brief.as_of, brief.data_set) if path.is_file()]
+    return provenance.made_from(files, asked)["inputs"]
 
 
 def unknown_topic(brief: Brief) -> list[Difference]:
@@ -48,7 +48,7 @@ def _files(then: dict[str, str], here: dict[str, str]) -> list[Difference]:
             code = name == provenance.CODE or name.startswith("notebooks/")
             what = "the package's sources" if name == provenance.CODE else name
             happened = "is not here" if name not in here else "is new" if name not in then else "differ" if name == provenance.CODE else "differs"
-            found.append(Difference(CODE if code else DATA, f"{what} {happened}", name.startswith(REPORTS)))
+            found.append(Difference(CODE if code else DATA, f"{what} {happened}", inputs.is_of_reports(name)))
     return sorted(found, key=lambda each: each.cause == CODE)
 
 

@@ -38,6 +38,12 @@ class Brief:
     manifest: dict
     altered: dict[str, str]
 
+    @property
+    def data_set(self) -> str:
+        """The data set that it was made from, by its folder; empty: from the project's documents."""
+        told = self.manifest.get("parameters", {}).get("data_set", "")
+        return told if isinstance(told, str) and told.isprintable() else ""
+
 
 def read(given: Carried) -> Brief:
     """The brief. Raises VerificationError if it lacks what it would have to be held against, or that cannot be read."""
