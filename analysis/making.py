@@ -177,7 +177,7 @@ def _checked(values: Mapping[str, object], now: Present) -> dict[str, dict[str, 
 
 
 def _name(path: Path) -> str:
-    return provenance.named(path)
+    return provenance.relative(path)
 
 
 def _announced(why: bool) -> Iterator[tuple[int, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import documents, parameters, paths, syndication, topics, vocabulary
+from analysis import corpus, documents, parameters, paths, syndication, topics, vocabulary
 from analysis.documents import Document
 from analysis.errors import DocumentError, ParameterError
 from analysis.extract import facts_table
@@ -59,15 +59,13 @@ class DataSet:
     """What a data set holds on a topic."""
 
     def __init__(self, topic: str, place: str, words: Vocabulary):
-        from analysis import corpus  # needs the extra cluster, which an edition of own documents does not
-
         if "://" in place or not os.path.isdir(folder(place)):
             raise ParameterError(f"data_set is {place!r}, which is no folder; name one that claimtrail extract has written, copied here if it lies in a store.")
-        self.corpus = corpus.open(folder(place))
+        self._held = corpus.open(folder(place))
         self._actors = topics.load(topic, words).actors
-        self._told = self.corpus.facts(corpus.concerning(self._actors, ("supplier",)) & corpus.concerning(self._actors, ("recipient",)))
+        self._told = self._held.facts(corpus.concerning(self._actors, ("supplier",)) & corpus.concerning(self._actors, ("recipient",)))
         self._told = self._told[self._told["supplier"] != self._told["recipient"]]
-        self._listed = self.corpus.of_documents(set(self._told["doc_id"]))
+        self._listed = self._held.of_documents(set(self._told["doc_id"]))
         self._listed = self._listed[self._listed["published"] != ""].reset_index(drop=True)
         if self._listed.empty:
             raise DocumentError(f"{place} holds no dated report that tells of anything between {' and '.join(self._actors)}; name another data set or topic.")
@@ -83,7 +81,7 @@ class DataSet:
 
     def facts(self) -> pd.DataFrame:
         """The table "facts" of the documents that were asked for last. Raises DocumentError if they are too many."""
-        found = self.corpus.facts(self.corpus.among(set(self._listed["doc_id"])))
+        found = self._held.facts(corpus.among(set(self._listed["doc_id"])))
         if len(found) > MOST_FACTS:
             raise DocumentError(
                 f"The data set holds {len(found):,} facts in reports on this topic, and an edition can hold {MOST_FACTS:,}; name an earlier day with --as-of, "
@@ -93,6 +91,6 @@ class DataSet:
 
     def reports(self, doc_ids: set[str]) -> list[Document]:
         """Those documents with the texts that their facts were read in."""
-        texts = self.corpus.texts(doc_ids)
-        rows = self.corpus.of_documents(doc_ids).to_dict("records")
+        texts = self._held.texts(doc_ids)
+        rows = self._held.of_documents(doc_ids).to_dict("records")
         return [Document(**row, retrieved="", text=texts[row["doc_id"]]) for row in rows if row["doc_id"] in texts]

@@ -67,11 +67,11 @@ def made_from(inputs: Iterable[Path], parameters: Mapping[str, object]) -> dict:
     return named | {
         "parameters": {name: value for name, value in parameters.items() if name not in named},
         "environment": environment(),
-        "inputs": {named(path): _of_input(path) for path in sorted(inputs)} | {CODE: sources()},
+        "inputs": {relative(path): _of_input(path) for path in sorted(inputs)} | {CODE: sources()},
     }
 
 
-def named(path: Path) -> str:
+def relative(path: Path) -> str:
     """A file as the project folder names it; a data set may lie beside that folder."""
     return Path(os.path.relpath(path, paths.home())).as_posix()
 
