@@ -74,7 +74,7 @@ def _order(topic: str, as_of: str, lang: str, given: Mapping[str, object], why: 
     values = parameters.checked({name: each for own in known.values() for name, each in own.items()}, topic, as_of, lang, given)
     topics.load(topic, vocabulary.load())
     read_review(paths.review())
-    newest = material.newest(topic, values["data_set"])
+    newest = material.newest(topic, values.get("data_set", ""))
     values["as_of"] = parameters.day(as_of, newest)
     asked = {stage: Stage(notebook_files.code(notebooks[stage]), {name: values[name] for name in own}) for stage, own in known.items()}
     order = _Order(paths.published(topic, values["as_of"], lang), notebooks, asked, values, newest, why, beside)
@@ -105,7 +105,7 @@ def _make(order: _Order, parent: Parent) -> Records:
         made = _Making(order, staging, parent).stages()
         made.remarks = _remarks_before(order) + _remarks_behind(staging)
         (staging / records.RECORDS).write_text(made.text(), encoding="utf-8", newline="")
-        provenance.seal(staging, inputs.inputs(*(order.values[name] for name in ("topic", "as_of", "data_set"))), order.values)
+        provenance.seal(staging, inputs.inputs(order.values["topic"], order.values["as_of"], order.values.get("data_set", "")), order.values)
         whole_files.publish(staging, previous, edition)
         return made
     finally:
@@ -166,7 +166,7 @@ class _Making:
 
 def _checked(values: Mapping[str, object], now: Present) -> dict[str, dict[str, str]]:
     """The files and folders by which a request is held good."""
-    topic, data_set = str(values["topic"]), str(values["data_set"])
+    topic, data_set = str(values["topic"]), values.get("data_set", "")
     own = paths.documents(topic)
     reports = [path for path in own.iterdir() if path.is_file() and not path.name.startswith(".")]
     words = [paths.vocabulary() / f"{name}.csv" for name in vocabulary.FILES]
