@@ -73,8 +73,8 @@ def _order(topic: str, as_of: str, lang: str, given: Mapping[str, object], why: 
     notebooks, known = notebook_files.read(STAGES)
     values = parameters.checked({name: each for own in known.values() for name, each in own.items()}, topic, as_of, lang, given)
     topics.load(topic, vocabulary.load())
-    read_review(paths.review())
-    newest = material.newest(topic, values.get("data_set", ""))
+    newest, also = material.reports_known(topic, values.get("data_set", ""))
+    read_review(paths.review(), also=also)
     values["as_of"] = parameters.day(as_of, newest)
     asked = {stage: Stage(notebook_files.code(notebooks[stage]), {name: values[name] for name in own}) for stage, own in known.items()}
     order = _Order(paths.published(topic, values["as_of"], lang), notebooks, asked, values, newest, why, beside)

@@ -18,9 +18,9 @@ from analysis.vocabulary import Vocabulary
 MOST_FACTS = 250_000  # of one topic, which is what claims are compared among in minutes
 
 
-def newest(topic: str, data_set: str) -> str:
-    """The day (ISO date) of the topic's newest report. Raises DocumentError, ParameterError, OutputError."""
-    return DataSet(topic, data_set, vocabulary.load()).newest() if data_set else parameters.newest(topic)
+def reports_known(topic: str, data_set: str) -> tuple[str, list[str]]:
+    """The day (ISO date) of the topic's newest report, and the ids of those that lie outside the project. Raises DocumentError, ParameterError, OutputError."""
+    return DataSet(topic, data_set, vocabulary.load()).known() if data_set else (parameters.newest(topic), [])
 
 
 def source(topic: str, data_set: str, words: Vocabulary) -> "OwnDocuments | DataSet":
@@ -70,9 +70,9 @@ class DataSet:
         if self._listed.empty:
             raise DocumentError(f"{place} holds no dated report that tells of anything between {' and '.join(self._actors)}; name another data set or topic.")
 
-    def newest(self) -> str:
-        """The day (ISO date) of the newest report."""
-        return self._listed["published"].max()
+    def known(self) -> tuple[str, list[str]]:
+        """The day (ISO date) of the newest report, and the ids of all."""
+        return self._listed["published"].max(), list(self._listed["doc_id"])
 
     def documents(self, as_of: str) -> pd.DataFrame:
         """The table "documents" of those that had appeared by that day."""

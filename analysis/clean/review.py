@@ -6,7 +6,7 @@ decision whatever the facts say is refused here, so that a run tells it before i
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -43,8 +43,8 @@ _FACT_ID = re.compile(r"(.+):[0-9]+-[0-9]+:[0-9]+")
 _AMOUNT = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-def read_review(path: Path, known: Collection[str] | None = None) -> pd.DataFrame:
-    """The decisions as text cells, each under its line in the file. `known`: ids of all reports, of any date (default: the project's).
+def read_review(path: Path, known: Collection[str] | None = None, also: Iterable[str] = ()) -> pd.DataFrame:
+    """The decisions as text cells, each under its line in the file. `known`: ids of all reports, of any date (default: the project's, and `also`).
 
     Raises ReviewError that lists every mistake with its line, TableError for a file that is no CSV.
     """
@@ -59,7 +59,7 @@ def read_review(path: Path, known: Collection[str] | None = None) -> pd.DataFram
         return table
     if known is None:
         known = {report.doc_id for folder in paths.documents_of_all() for report in documents.read_folder(folder)}
-    reading = _Reading(vocabulary.load(), known)
+    reading = _Reading(vocabulary.load(), {*known, *also})
     for line, row in zip(table.index, table.to_dict("records")):
         reading.take(line, row)
     if offenders := reading.offenders():

@@ -38,7 +38,7 @@ class Remade:
 
 def rerun(brief: Brief, topic: Topic, words: Vocabulary) -> Remade:
     """All that follows from the brief's facts, each step announced on stderr. Raises ReviewError, TableError, OutputError."""
-    record = history.Record(brief.tables["documents"], brief.tables["facts"], read_review(paths.review()))
+    record = history.Record(brief.tables["documents"], brief.tables["facts"], read_review(paths.review(), also=brief.tables["documents"]["doc_id"]))
     made = _tables(brief, record, topic, words)
     with tempfile.TemporaryDirectory() as folder:
         _announce(5)
