@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import documents, paths, vocabulary
+from analysis import documents, paths, text_files, vocabulary
 from analysis.columns import BOUNDS, HEDGES, KINDS
 from analysis.errors import ReviewError
 from analysis.tables import read_csv
@@ -57,9 +57,12 @@ def read_review(path: Path, known: Collection[str] | None = None, also: Iterable
         raise ReviewError(f"{path.name}: its columns are {', '.join(table.columns)}; they must be {', '.join(COLUMNS)}.")
     if table.empty:
         return table
+    also = list(also)
     if known is None:
-        known = {report.doc_id for folder in paths.documents_of_all() for report in documents.read_folder(folder)}
-    reading = _Reading(vocabulary.load(), {*known, *also})
+        # A project whose reports all lie in a data set has none of its own.
+        folders = [folder for folder in paths.documents_of_all() if not also or text_files.listed(folder, documents.SUFFIXES[:1])]
+        known = {*also, *(report.doc_id for folder in folders for report in documents.read_folder(folder))}
+    reading = _Reading(vocabulary.load(), known)
     for line, row in zip(table.index, table.to_dict("records")):
         reading.take(line, row)
     if offenders := reading.offenders():

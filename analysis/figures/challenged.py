@@ -172,7 +172,7 @@ def _bar(canvas: Canvas, axes: Axes, place: int, row: dict, top: float, words: W
     low, high = (row["low"] if row["low"] == row["low"] else 0), (row["high"] if row["high"] == row["high"] else top)
     (bar,) = axes.barh([place + 0.5], [high - low], left=[low], height=0.8, color=BAND, linewidth=0)
     canvas.point(bar, words("mark.without", who=_name(row, words)), _rule(row), ids(row["claims"]))
-    for end in {row["low"], row["high"]} - {float("nan")}:
+    for end in dict.fromkeys(end for end in (row["low"], row["high"]) if end == end):
         axes.plot([end, end], [place + 0.1, place + 0.9], color=BAND_EDGE, linewidth=1.4)
     (x0, y), (x1, _) = canvas.at(axes, low, place + 0.5), canvas.at(axes, high, place + 0.5)
     wide = advance(plain(runs), SMALL, "normal")
