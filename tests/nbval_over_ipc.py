@@ -3,7 +3,7 @@
 nbval has no setting for either. It starts a kernel over TCP, with whatever the machine's environment holds: that function is
 replaced, so that what is compared was made under the same conditions as what it is compared with, and no port is opened. It lets another
 picture pass, and a cell that was not run: `outputs_compared` lets neither.
-Used by tests/test_notebooks.py: pytest --nbval -p tests.nbval_over_ipc <notebooks of an edition>.
+Used by tests/test_notebooks.py and tests/test_tutorial.py: pytest --nbval -p tests.nbval_over_ipc <notebooks>.
 """
 
 import atexit
@@ -13,18 +13,23 @@ from pathlib import Path
 import nbval.kernel
 from nbval.plugin import IPyNbCell
 
-from analysis import kernel, scratch
+from analysis import days, kernel, scratch
 from tests.outputs_compared import differences
 
+OF_NO_EDITION = "2025-01-01"
 _ENDING = ExitStack()
 atexit.register(_ENDING.close)
 
 
 def start_new_kernel(startup_timeout: float, cwd: str, **_unused: object):
-    """A kernel's manager and its client. `cwd`: the folder notebooks of an edition, which is named <as_of>-<lang> and written again."""
+    """A kernel's manager and its client. `cwd`: the folder notebooks of an edition, which is named <as_of>-<lang> and written again, or another's folder."""
     edition = Path(cwd).resolve().parent
     as_of = edition.name.rpartition("-")[0]
-    variables = kernel.environment(as_of, _ENDING.enter_context(scratch.folder())) | {"CLAIMTRAIL_EDITION": str(edition)}
+    empty = _ENDING.enter_context(scratch.folder())
+    if days.fault(as_of):
+        variables = kernel.environment(OF_NO_EDITION, empty)
+    else:
+        variables = kernel.environment(as_of, empty) | {"CLAIMTRAIL_EDITION": str(edition)}
     manager = _ENDING.enter_context(kernel.started(variables, Path(cwd), "jupyter_client.blocking.BlockingKernelClient"))
     client = manager.client()
     client.start_channels()

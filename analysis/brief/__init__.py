@@ -31,7 +31,7 @@ def write(
     Raises TableError if a table breaks its description, OutputError if nothing can be written.
     """
     words = Words(vocabulary, lang)
-    content = text.content(given, topic, vocabulary, as_of, lang)
+    content = text.content(given, topic, vocabulary, as_of, lang, str(made_from.get("parameters", {}).get("data_set", "")))
     in_pdf = [picture for picture in drawn if picture.name in NAMES]
     attached = attachments.attached(given, in_pdf, made_from, topic, as_of, lang, words)
     content |= attachments.shown(attached, in_pdf, Setter(given["numbers"], given["claims"], words))

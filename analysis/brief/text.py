@@ -4,6 +4,8 @@ Takes all tables of an edition, gives a dict of strings, runs (see `runs`) and r
 is None. Text from reports (outlets, addresses) is made fit to be set and stays a plain string.
 """
 
+import shlex
+
 from analysis import numerals
 from analysis.brief import assumed, changed, compared, entries, explained, graded, missing, selection
 from analysis.brief.runs import Number, Runs, Setter, listed
@@ -14,8 +16,9 @@ from analysis.vocabulary import Vocabulary
 from analysis.wording import Words, capital
 
 
-def content(tables: Tables, topic: Topic, vocabulary: Vocabulary, as_of: str, lang: str) -> dict:
-    """All that the brief says but its figures. `tables`: all of an edition, judgements and numbers included."""
+def content(tables: Tables, topic: Topic, vocabulary: Vocabulary, as_of: str, lang: str, data_set: str = "") -> dict:
+    """All that the brief says but its figures. `tables`: all of an edition, judgements and numbers included; `data_set`: what it was made from, if not from
+    the project's documents."""
     given = Given(tables, topic, Words(vocabulary, lang), as_of)
     setter = Setter(tables["numbers"], tables["claims"], given.words)
     return {
@@ -32,7 +35,7 @@ def content(tables: Tables, topic: Topic, vocabulary: Vocabulary, as_of: str, la
         "gaps": missing.told(given, setter),
         "quality": graded.told(given, setter),
         "changed": changed.told(given, setter),
-        "rerun": _rerun(given),
+        "rerun": _rerun(given, data_set),
         "ledger": entries.told(given, setter),
     }
 
@@ -113,9 +116,11 @@ def _judgement(setter: Setter, row: dict, place: int) -> dict:
     }
 
 
-def _rerun(given: Given) -> dict:
+def _rerun(given: Given, data_set: str) -> dict:
     """The command that writes this edition again, and the one that leads from the first claim of a printed number to its sentence."""
-    words = given.words
-    commands = [f"make brief TOPIC={given.topic.topic_id} AS_OF={given.as_of} BRIEF_LANG={words.lang}"]
+    words, topic = given.words, given.topic.topic_id
+    commands = [f"make brief TOPIC={topic} AS_OF={given.as_of} BRIEF_LANG={words.lang}"]
+    if data_set:
+        commands = [f".venv/bin/claimtrail run --topic {topic} --as-of {given.as_of} --lang {words.lang} --facts {shlex.quote(data_set)}"]
     commands += [f".venv/bin/claimtrail trace {claim}" for claim in selection.cited(given.tables["numbers"])[:1]]
-    return {"head": words("brief.rerun"), "text": words("rerun.text"), "commands": commands}
+    return {"head": words("brief.rerun"), "text": words("rerun.data_set" if data_set else "rerun.text"), "commands": commands}
