@@ -142,7 +142,11 @@ def show(file: Path, published: str | None, language: str | None, output: Path |
     terminal.say(html) if output is None else whole_files.write(output, html.encode("utf-8"))
 
 
-for command in (extract_commands.extract, edition_commands.run, edition_commands.trace, edition_commands.status, upkeep_commands.add, upkeep_commands.changes, upkeep_commands.bundle, upkeep_commands.refresh, review_commands.verify):
+COMMANDS = (
+    extract_commands.extract, edition_commands.run, edition_commands.trace, edition_commands.status, upkeep_commands.add, upkeep_commands.changes,
+    upkeep_commands.bundle, upkeep_commands.refresh, review_commands.verify,
+)  # fmt: skip
+for command in COMMANDS:
     cli.add_command(command)
 
 

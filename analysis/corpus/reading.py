@@ -52,6 +52,11 @@ def concerning(actors: Collection[str], sides: Iterable[str] = SIDES):
     return reduce(or_, [_in(side, actors) for side in sides])
 
 
+def among(doc_ids: Collection[str]):
+    """The condition that a row is of one of those documents."""
+    return _in("doc_id", doc_ids)
+
+
 def _in(column: str, values: Collection[str]):
     import pyarrow
     from pyarrow import compute
@@ -87,13 +92,13 @@ class Corpus:
 
     def of_documents(self, doc_ids: Collection[str]) -> pd.DataFrame:
         """The table "documents" of those ids. Raises OutputError."""
-        return self.documents(_in("doc_id", doc_ids))
+        return self.documents(among(doc_ids))
 
     def texts(self, doc_ids: Collection[str]) -> dict[str, str]:
         """The text of each of those documents that has a fact, as it was read; offsets of facts refer to it. Raises OutputError."""
         found: dict[str, str] = {}
         for number in range(self.counts["partitions"]):
-            rows = self._documents(number, _in("doc_id", doc_ids), ["doc_id", "text"])
+            rows = self._documents(number, among(doc_ids), ["doc_id", "text"])
             found |= dict(zip(rows.column("doc_id").to_pylist(), rows.column("text").to_pylist(), strict=True))
         return {doc_id: text for doc_id, text in found.items() if text}
 
@@ -134,7 +139,7 @@ class Corpus:
     def _published(self, doc_ids: set[str]) -> dict[str, str]:
         found: dict[str, str] = {}
         for number in range(self.counts["partitions"]):
-            rows = self._documents(number, _in("doc_id", doc_ids), ["doc_id", "published"])
+            rows = self._documents(number, among(doc_ids), ["doc_id", "published"])
             found |= dict(zip(rows.column("doc_id").to_pylist(), rows.column("published").to_pylist(), strict=True))
         return found
 

@@ -68,7 +68,7 @@ _PARTS = {
     "credibility": "1 2 3 4 5 6",
     "changed": "reports.* new.* corrected.* withdrawn.* what before after cause low high none no_report unmoved turned turn",
     "holds": "yes no unknown none",
-    "rerun": "text",
+    "rerun": "data_set text",
     "tables": "rows.*",
     "ledger": "intro no_cell empty id claimant number told hedge grade date outlet rule sentence no_address others.*",
     "rule": "floor ceiling both aside none",
