@@ -79,7 +79,7 @@ def test_what_a_store_broke_off_is_told_and_read_by_the_next_run(remote, tmp_pat
     def breaking(shard, *rest):
         yield from list(read(shard, *rest))[: 2 if "1.jsonl" in shard.address else None]
         if "1.jsonl" in shard.address:
-            yield Rejected(shard.address, "it cannot be read: Connection reset by peer; check what it is and who may read it.")
+            yield Rejected(shard.address, "it cannot be read: Connection reset by peer; check what it is and who may read it")
 
     monkeypatch.setattr(partition, "read", breaking)
     with pytest.raises(DocumentError, match=r"s3://bucket/in/1.jsonl: it cannot be read: Connection reset .* Run again: it goes on where it stopped\."):

@@ -103,8 +103,8 @@ def _outcomes(shards: Shards, said: Said, extractor: Extractor) -> Iterator[Docu
     """What stands in the shards. Raises DocumentError where a store broke off: what it would have given must not be missing silently."""
     for shard in shards:
         for found in read(shard, said, extractor.may_hold_a_fact):
-            if isinstance(found, Rejected) and is_remote(shard.address) and UNREACHABLE in found.reason:
-                raise DocumentError(f"{found.place}: {found.reason} Run again: it goes on where it stopped.")
+            if isinstance(found, Rejected) and is_remote(shard.address) and (UNREACHABLE in found.reason or f" at {shard.address}: " in found.reason):
+                raise DocumentError(f"{found.place}: {found.reason}. Run again: it goes on where it stopped.")
             yield found
 
 
