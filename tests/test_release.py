@@ -136,6 +136,7 @@ REFUSED = {
     "no manifest": (removed(f"{PLACE}/manifest.json"), f"{NAME} has no manifest.json; bundle an edition that claimtrail run has made."),
     "a broken manifest": (changed(f"{PLACE}/manifest.json", lambda _: b"["), "manifest.json is malformed; run the edition again."),
     "another edition's manifest": (manifested(lang="de"), f"manifest.json is of another edition; put the folder back where it was, or run {NAME} again."),
+    "a data set": (manifested(parameters={"data_set": "../crawl"}), f"{NAME} was made from the data set ../crawl, which no archive holds; hand the brief on with that folder beside it."),
     "a manifest that leads out": (manifested(inputs={"../secret": "0"}), "manifest.json names '../secret', which lies outside; run the edition again."),
 }
 

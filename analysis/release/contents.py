@@ -52,6 +52,8 @@ def _manifest(edition: Edition) -> dict:
         raise EditionError(f"{path} is malformed; run the edition again.") from None
     if not own:
         raise EditionError(f"{path} is of another edition; put the folder back where it was, or run {edition.name} again.")
+    if held := manifest.get("parameters", {}).get("data_set"):
+        raise EditionError(f"{edition.name} was made from the data set {held}, which no archive holds; hand the brief on with that folder beside it.")
     if strange := [name for name in names if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts]:
         raise EditionError.of_all(f"{path} names {name!r}, which lies outside; run the edition again." for name in strange)
     return manifest
