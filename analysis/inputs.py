@@ -8,7 +8,7 @@ from analysis import documents, paths, vocabulary
 MAKES = "makes-"
 
 
-def inputs(topic: str, as_of: str, data_set: str) -> list:
+def inputs(topic: str, as_of: str, data_set: str = "") -> list:
     """The files that an edition is made from; a report that appeared after its date (ISO) has no part in it. Raises DocumentError.
 
     Of a data set that is the file that has the digests of all others.
