@@ -24,7 +24,7 @@ CODE = observer.PACKAGE  # the package among the inputs
 SOURCES = (".py", ".typ", ".css", ".js")
 
 # Distributions whose version can change a byte of an edition.
-LIBRARIES = ("babel", "ipykernel", "matplotlib", "nbformat", "numpy", "pandas", "papermill", "pypdf", "typst")
+LIBRARIES = ("babel", "datasketch", "ipykernel", "matplotlib", "nbformat", "numpy", "pandas", "papermill", "pypdf", "typst")
 
 
 def digest(content: Path | str | bytes) -> str:

@@ -22,7 +22,6 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from analysis.documents import Document
-from analysis.errors import DocumentError
 
 LONG, SHINGLE = 30, 5  # words
 # With one of its sentences replaced by another text's, 97 % of articles of 150 to 250 words share as many of their shingles (at 0.8 it would
@@ -41,7 +40,7 @@ NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f]\d{3})*")
 
 
 def sketch(text: str) -> bytes:
-    """SIZE bytes that stand for the text: digest, numbers, minima (nothing but zeros where it is not LONG). Raises DocumentError without datasketch."""
+    """SIZE bytes that stand for the text: digest, numbers, minima (nothing but zeros where it is not LONG)."""
     words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     digest = hashlib.blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
     minima = _minima(words) if len(words) >= LONG else bytes(2 * PERMUTATIONS)
@@ -71,10 +70,8 @@ def _empty():
 
 @cache
 def _permutations() -> tuple:
-    try:
-        from datasketch import MinHash
-    except ImportError:
-        raise DocumentError("Copies cannot be looked for: that needs datasketch; install the extra cluster.") from None
+    from datasketch import MinHash  # loads for a second, which short texts need not wait for
+
     return MinHash, MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32").permutations
 
 

@@ -113,6 +113,18 @@ def test_a_worker_that_is_killed_changes_nothing(three, tmp_path, cluster):
     assert content(tmp_path / "one") == content(tmp_path / "dask") and killing.killed
 
 
+def test_what_is_done_of_a_partition_is_told_while_it_is_made(three, tmp_path, monkeypatch):
+    monkeypatch.setattr(partition, "TOLD_EVERY", 0)
+    told = []
+
+    class Hearing(corpus.Watcher):
+        def hear(self, number, counts):
+            told.append((number, counts["documents"] + counts["rejected"]))
+
+    corpus.extract(three, tmp_path / "out", watcher=Hearing())
+    assert told == [(number, count) for number, most in enumerate((4, 4, 5)) for count in range(1, most + 1)]
+
+
 def test_a_worker_with_another_version_of_the_package_is_refused(three, monkeypatch):
     job = partition.Job(None, Said(), WORDS, "another")
     with pytest.raises(RunError, match="A worker runs another version of this package than the one that asks; install the same on all and run again."):
@@ -141,13 +153,14 @@ def test_a_text_on_which_the_extractor_fails_is_rejected_and_costs_no_other(thre
     assert told[0]["reason"].startswith(f"the extractor failed on {REPORTS[1].doc_id} (ZeroDivisionError: ")
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(st.lists(st.integers(0, 11), max_size=4), st.randoms(use_true_random=False))
 def test_however_documents_are_cut_into_shards_and_whichever_is_done_first_the_data_are_the_same(cuts, chance):
     bounds = [0, *sorted(set(cuts)), 12]
     with TemporaryDirectory() as name:
         folder = Path(name)
-        files = [written(folder / f"{number:02d}.jsonl", OURS[low:high]) for number, (low, high) in enumerate(zip(bounds, bounds[1:], strict=False)) if high > low]
+        parts = [OURS[low:high] for low, high in zip(bounds, bounds[1:], strict=False) if high > low]
+        files = [written(folder / f"{number:02d}.jsonl", part) for number, part in enumerate(parts)]
 
         def shuffled(job, asked, heard):
             return engines_here(job, chance.sample(asked, len(asked)), heard)

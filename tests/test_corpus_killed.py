@@ -1,5 +1,6 @@
 """What kill -9 leaves of a data set is gone on with, and ends in the same bytes; an interrupt leaves no process behind."""
 
+import multiprocessing
 import os
 import random
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis import corpus
+from analysis.errors import RunError
 from tests.small_corpora import ROOT, content, half_written, in_many_partitions, inputs
 
 pytest.importorskip("pyarrow", reason="needs pyarrow, which the extra cluster brings")
@@ -24,7 +26,7 @@ def many_partitions(monkeypatch):
 
 @pytest.fixture(scope="module")
 def three(tmp_path_factory):
-    return inputs(tmp_path_factory.mktemp("in"), each=2)
+    return inputs(tmp_path_factory.mktemp("in"), each=1)
 
 
 def killed(files: list[str], out: Path, moment: int | None) -> int:
@@ -80,7 +82,8 @@ if __name__ == "__main__":
 def started(program: Path, *arguments: object) -> subprocess.Popen:
     program.write_text(COMMAND)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, program, *map(str, arguments)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([sys.executable, program, *map(str, arguments)], env=environment, start_new_session=True, **streams)
 
 
 def until(condition, seconds: float = 60) -> bool:
@@ -111,3 +114,18 @@ def test_an_end_leaves_no_process_and_a_data_set_that_can_be_gone_on_with(number
     corpus.extract(files, tmp_path / "out")
     corpus.extract(files, tmp_path / "whole")
     assert content(tmp_path / "out") == content(tmp_path / "whole")
+
+
+def test_a_process_that_is_lost_is_told_and_the_next_run_goes_on(tmp_path):
+    files = inputs(tmp_path / "in", shards=6)
+
+    class Killing(corpus.Watcher):
+        def done(self, part):
+            for child in multiprocessing.active_children():
+                os.kill(child.pid, signal.SIGKILL)
+
+    told = "A process was lost; memory may have run out. Run again, with fewer processes: it goes on where it stopped."
+    with pytest.raises(RunError, match=told):
+        corpus.extract(files, tmp_path / "out", processes=2, watcher=Killing())
+    assert not multiprocessing.active_children() and not half_written(tmp_path / "out")
+    assert not corpus.extract(files, tmp_path / "out").stood

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -99,7 +100,9 @@ def test_another_order_of_the_same_inputs_is_told_as_that(files, out):
     assert "was begun with other inputs (2 shards there, 2 here, in another order)" in refused(corpus.extract, files, unfinished(out))
 
 
-@pytest.mark.parametrize(("key", "told"), [("vocabulary", "another vocabulary"), ("code", "another version of this package"), ("written_by", "another version of pyarrow")])
+@pytest.mark.parametrize(
+    ("key", "told"), [("vocabulary", "another vocabulary"), ("code", "another version of this package"), ("written_by", "another version of pyarrow")]
+)
 def test_what_else_it_was_made_with_must_be_the_same(files, out, key, told):
     begun = json.loads((out / layout.MADE_FOR).read_text())
     (out / layout.MADE_FOR).write_text(json.dumps(begun | {key: "older"}))
@@ -117,7 +120,7 @@ def test_inputs_that_are_not_there_are_all_named(tmp_path):
     assert "a.jsonl does not exist" in told and "b.jsonl does not exist" in told and not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("library", ["datasketch", "fsspec", "pyarrow"])
+@pytest.mark.parametrize("library", ["fsspec", "pyarrow"])
 def test_without_the_libraries_a_sentence_says_what_to_install(files, tmp_path, monkeypatch, library):
     monkeypatch.setitem(sys.modules, library, None)
     told = refused(corpus.extract, files, tmp_path / "out")
@@ -196,4 +199,22 @@ def test_copies_are_found_across_partitions_and_filled_in(tmp_path):
     made = corpus.extract(files, tmp_path / "out")
     found = corpus.open(tmp_path / "out")
     assert found.copies == {"again": REPORTS[3].doc_id} and made.counts["copies"] == 1
-    assert dict(zip(found.documents()["doc_id"], found.documents()["copy_of"], strict=True)) == {"again": REPORTS[3].doc_id, REPORTS[3].doc_id: "", REPORTS[4].doc_id: ""}
+    copy_of = dict(zip(found.documents()["doc_id"], found.documents()["copy_of"], strict=True))
+    assert copy_of == {"again": REPORTS[3].doc_id, REPORTS[3].doc_id: "", REPORTS[4].doc_id: ""}
+
+
+def test_workers_of_dask_that_are_lost_again_and_again_are_told():
+    distributed = pytest.importorskip("distributed", reason="needs distributed, which the extra cluster brings")
+
+    class Client:
+        def submit(self, *_task, **_options):
+            raise distributed.KilledWorker("make", SimpleNamespace(address="tcp://a:1"), 3)
+
+    told = refused(lambda: list(engines.dask(Client())(None, [], None)), error=RunError)
+    assert told.startswith("The workers that read a shard were lost, again and again (")
+    assert told.endswith("); give them more memory. It goes on where it stopped.")
+
+
+def test_a_vocabulary_that_was_changed_while_processes_began_is_told(monkeypatch):
+    monkeypatch.setattr(engines, "_changed", True)
+    assert refused(engines._made, 0, (), error=RunError) == "The vocabulary was changed while the run began; run again."

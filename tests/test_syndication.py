@@ -1,7 +1,6 @@
 """Which report prints which again: cases of copies and of reports that only sound alike."""
 
 import random
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import syndication
-from analysis.errors import DocumentError
 from tests.small_corpora import REPORTS
 
 AGENCY = (
@@ -21,7 +19,8 @@ AGENCY = (
     "from last month several dozen of them were missing from the yard behind the northern gate. The opposition in parliament wants the "
     "government to explain on what legal grounds it acted. A debate was asked for within the next two weeks."
 )  # fmt: skip
-BULLETIN = "".join(f"The staff counts {number} {what} that were lost in the last days along the whole front line. " for number, what in ((10, "tanks"), (20, "guns"), (30, "cars"), (41, "boats")))
+LOSSES = ((10, "tanks"), (20, "guns"), (30, "cars"), (41, "boats"))
+BULLETIN = "".join(f"The staff counts {number} {what} that were lost in the last days along the whole front line. " for number, what in LOSSES)
 SENTENCE, OTHER = "He did not say when they would arrive.", "Asked about the day of their arrival he kept silent."
 SHORT = "Seoul: North Korea has sent 6,700 containers to Russia."
 
@@ -88,14 +87,6 @@ def test_a_very_long_text_is_taken_in_parts_and_has_the_same_sketch(monkeypatch)
     whole = syndication.sketch(text)
     monkeypatch.setattr(syndication, "AT_ONCE", 7)
     assert syndication.sketch(text) == whole and len(whole) == syndication.SIZE
-
-
-def test_without_datasketch_a_sentence_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "datasketch", None)
-    syndication._permutations.cache_clear()
-    with pytest.raises(DocumentError, match="Copies cannot be looked for: that needs datasketch; install the extra cluster."):
-        syndication.sketch(AGENCY)
-    assert len(syndication.sketch(SHORT)) == syndication.SIZE
 
 
 def varied(seed: int) -> list[str]:

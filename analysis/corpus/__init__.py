@@ -34,8 +34,8 @@ class Watcher:
     def begin(self, total: int, weights: Mapping[int, int | None]) -> None:
         """So many partitions, each with the bytes of its shard, where that is known."""
 
-    def hear(self, counts: Mapping[str, int]) -> None:
-        """What of the partition that is being made by this process is done."""
+    def hear(self, number: int, counts: Mapping[str, int]) -> None:
+        """What of that partition, which is being made, is done."""
 
     def done(self, part: Part) -> None:
         """A partition is in place."""
@@ -91,7 +91,6 @@ def _extracted(corpus: Corpus, stood: bool) -> Extracted:
 
 def _need_libraries() -> None:
     try:
-        import datasketch  # noqa: F401
         import fsspec  # noqa: F401
         import pyarrow  # noqa: F401
     except ImportError as missing:

@@ -8,11 +8,13 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from multiprocessing import connection, resource_tracker
+from multiprocessing.queues import SimpleQueue
 from threading import Thread
 
 from analysis import provenance, vocabulary
@@ -25,9 +27,11 @@ Numbered = Sequence[tuple[int, Shards]]
 Engine = Callable[[Job, Numbered, Heard], Iterator[Part]]
 # A task that was lost with its worker, or met a store that was busy, is given to another so many times.
 RETRIES = 3
-AHEAD = 2  # tasks that wait at each thread of a cluster, so that none is idle
+AHEAD = 2  # tasks that wait at each process, so that none is idle
+LOOK_EVERY = 1  # seconds, for what is told of tasks that are not done
 _job: Job | None = None
 _changed = False
+_told: SimpleQueue | None = None
 
 
 def here(job: Job, asked: Numbered, heard: Heard) -> Iterator[Part]:
@@ -39,15 +43,18 @@ def here(job: Job, asked: Numbered, heard: Heard) -> Iterator[Part]:
 def processes(count: int) -> Engine:
     """That many processes of this machine."""
 
-    def engine(job: Job, asked: Numbered, _heard: Heard) -> Iterator[Part]:
+    def engine(job: Job, asked: Numbered, heard: Heard) -> Iterator[Part]:
+        context = multiprocessing.get_context("spawn")
         before = set(multiprocessing.active_children())
+        told = context.SimpleQueue()
         # The vocabulary is loaded by each: what is sent to a process that starts must be so small that nobody waits for it to be read.
-        sent = replace(job, vocabulary=Vocabulary({})), provenance.digest(provenance.canonical(job.vocabulary.files))
-        pool = ProcessPoolExecutor(min(count, max(len(asked), 1)), multiprocessing.get_context("spawn"), _begin, sent)
+        sent = replace(job, vocabulary=Vocabulary({})), provenance.digest(provenance.canonical(job.vocabulary.files)), told
+        pool = ProcessPoolExecutor(min(count, max(len(asked), 1)), context, _begin, sent)
         try:
-            with deaf_children():
-                waiting = [pool.submit(_made, number, shards) for number, shards in asked]
-            yield from (done.result() for done in as_completed(waiting))
+            for done in _in_turn(pool, iter(asked), AHEAD * count):
+                while not told.empty():
+                    heard(*told.get())
+                yield from (task.result() for task in done)
             before |= set(multiprocessing.active_children())  # they end by themselves
         except BrokenProcessPool:
             raise RunError("A process was lost; memory may have run out. Run again, with fewer processes: it goes on where it stopped.") from None
@@ -58,6 +65,18 @@ def processes(count: int) -> Engine:
             pool.shutdown(cancel_futures=True)
 
     return engine
+
+
+def _in_turn(pool: ProcessPoolExecutor, todo: Iterator[tuple[int, Shards]], most: int) -> Iterator[set[Future]]:
+    """What is done since it was asked last, every second at least; never more than so many tasks wait."""
+    waiting: set[Future] = set()
+    while True:
+        with deaf_children():
+            waiting |= {pool.submit(_made, number, shards) for number, shards in islice(todo, most - len(waiting))}
+        if not waiting:
+            return
+        done, waiting = wait(waiting, LOOK_EVERY, FIRST_COMPLETED)
+        yield done
 
 
 @contextmanager
@@ -71,9 +90,10 @@ def deaf_children() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(job: Job, words: str) -> None:
+def _begin(job: Job, words: str, told: SimpleQueue) -> None:
     """A process's first act; it ends with the one that started it."""
-    global _job, _changed
+    global _job, _changed, _told
+    _told = told
     Thread(target=_end_with_parent, daemon=True).start()
     _job = replace(job, vocabulary=vocabulary.load())
     _changed = provenance.digest(provenance.canonical(_job.vocabulary.files)) != words
@@ -87,7 +107,7 @@ def _end_with_parent() -> None:
 def _made(number: int, shards: Shards) -> Part:
     if _changed:
         raise RunError("The vocabulary was changed while the run began; run again.", 2)
-    return partition.make(_job, number, shards)
+    return partition.make(_job, number, shards, lambda *counts: _told.put(counts))
 
 
 def dask(client) -> Engine:
@@ -111,8 +131,7 @@ def _as_done(client, shared, todo: Iterator[tuple[int, Shards]]) -> Iterator[Par
     from distributed import as_completed as as_done
 
     def next_tasks(room: int) -> list:
-        taken = [each for _, each in zip(range(room), todo)]
-        return [client.submit(_made_there, shared, number, shards, pure=False, retries=RETRIES) for number, shards in taken]
+        return [client.submit(_made_there, shared, number, shards, pure=False, retries=RETRIES) for number, shards in islice(todo, room)]
 
     open_tasks = set(next_tasks(AHEAD * max(sum(client.nthreads().values()), 1)))
     done = as_done(open_tasks)

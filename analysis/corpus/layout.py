@@ -84,7 +84,8 @@ class Writer:
         import pyarrow
 
         if self.rows:
-            table = table_files.arrow(self.kind, tables.frame(self.kind, self.rows)) if self.kind == "facts" else pyarrow.Table.from_pylist(self.rows, schema=self.schema)
+            known = self.kind == "facts"
+            table = table_files.arrow("facts", tables.frame("facts", self.rows)) if known else pyarrow.Table.from_pylist(self.rows, schema=self.schema)
             self.file.write_table(table, row_group_size=len(self.rows))
         self.rows, self.characters = [], 0
 

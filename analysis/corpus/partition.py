@@ -32,7 +32,7 @@ UNREACHABLE = unreadable(OSError("-")).partition("-")[0]
 TOLD_EVERY = 2  # seconds, for whoever watches
 
 Shards = tuple[Shard, ...]
-Heard = Callable[[Mapping[str, int]], None]
+Heard = Callable[[int, Mapping[str, int]], None]
 _of_thread = local()
 
 
@@ -58,11 +58,11 @@ class Part:
 
 
 def make(job: Job, number: int, shards: Shards, heard: Heard | None = None) -> Part:
-    """Writes the partition unless it is there. `heard` is told the counts now and then. Raises OutputError."""
+    """Writes the partition unless it is there. `heard` is told its number and counts now and then. Raises OutputError."""
     found = job.place.has(layout.part("documents", number))
     if not found:
         try:
-            _write(job, number, shards, heard or (lambda _counts: None))
+            _write(job, number, shards, heard or (lambda *_counts: None))
         except DocumentError as broken:
             return Part(number, {}, {}, failure=str(broken))
     return _described(job.place, number, found)
@@ -94,7 +94,7 @@ def _write(job: Job, number: int, shards: Shards, heard: Heard) -> None:
         for found in _outcomes(shards, job.said, extractor):
             counts.update(_kept(found, extractor, writers))
             if time.monotonic() - told > TOLD_EVERY:
-                heard(counts)
+                heard(number, dict(counts))
                 told = time.monotonic()
         writers["documents"].note(counts)
 

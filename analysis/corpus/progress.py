@@ -23,7 +23,7 @@ class Told(Watcher):
         self.watched = sys.stderr.isatty()
         self.began = self.last = time.monotonic()
         self.counts: Counter[str] = Counter()
-        self.partial: Mapping[str, int] = {}
+        self.open: dict[int, Mapping[str, int]] = {}
         self.total = self.parts = self.found = 0
         self.weights: Mapping[int, float] = {}
         self.made = self.left = 0.0
@@ -36,13 +36,13 @@ class Told(Watcher):
         if not self.watched:
             terminal.tell(f"{_many(total, 'partition')} to make")
 
-    def hear(self, counts: Mapping[str, int]) -> None:
-        self.partial = dict(counts)
+    def hear(self, number: int, counts: Mapping[str, int]) -> None:
+        self.open[number] = counts
         self._show()
 
     def done(self, part: Part) -> None:
         self.parts += 1
-        self.partial = {}
+        self.open.pop(part.number, None)
         self.left -= self.weights.get(part.number, 0)
         if part.found:
             self.found += 1
@@ -61,7 +61,7 @@ class Told(Watcher):
             self._write(self._line(now - self.began), last=False)
 
     def _line(self, seconds: float) -> str:
-        counts = self.counts + Counter(self.partial)
+        counts = sum(map(Counter, self.open.values()), self.counts)
         return ", ".join([
             f"{self.parts:,} of {self.total:,} partitions", _many(counts["documents"] + counts["passed_over"], "document"),
             f"{counts['characters'] / 1e6 / max(seconds, 0.001):.1f} MB/s", _many(counts["facts"], "fact"), f"{counts['rejected']:,} rejected",

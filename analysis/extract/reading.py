@@ -106,10 +106,6 @@ class Reading:
         narrower = {named for named in self.named_paths if named.startswith(path + ".")} if path == "missile" else set()
         return narrower.pop() if len(narrower) == 1 else path
 
-    def is_object(self, sentence: Sentence, mention: Mention) -> bool:
-        """Whether a preposition other than that of an agent governs the mention."""
-        return self.governed(sentence, mention) != ""
-
     def name(self, mention: Mention) -> str:
         """A mention's words without its article and line breaks."""
         words = " ".join(self.text[mention.start : mention.end].split())

@@ -40,7 +40,8 @@ def varied(originals: list[Document], seed: int = SEED) -> Iterator[dict]:
     while True:
         for document in originals:
             text = document.text if serial < len(originals) else _changed(document.text, names, chance)
-            yield {"doc_id": f"r{serial:08d}", "text": text, "language": document.language, "published": document.published or None, "publisher": document.publisher}
+            said = {"language": document.language, "published": document.published or None, "publisher": document.publisher}
+            yield {"doc_id": f"r{serial:08d}", "text": text} | said
             serial += 1
 
 

@@ -92,8 +92,9 @@ def held(measurements: list[tuple[str, float, float, str]]) -> list[str]:
 def _sizes(share: float, sizes: list[int]) -> str:
     shrunk = "" if share == 1 else f" All sizes were shrunk to {share:g} of themselves, so these figures are no result."
     return (
-        f"News are the {len(corpora.news())} texts of the benchmarks, repeated with other numbers and names to {NEWS_MB} MB (one core) and {SHARED_MB} MB (engines) of text; "
-        f"the crawl has {PAGES:,} of them as pages; corpora of {', '.join(f'{size:,}' for size in sizes)} documents are our own abstracts, of which nearly every one tells a fact."
+        f"News are the {len(corpora.news())} texts of the benchmarks, repeated with other numbers and names to {NEWS_MB} MB (one core) and {SHARED_MB} MB "
+        f"(engines) of text; the crawl has {PAGES:,} of them as pages; corpora of {', '.join(f'{size:,}' for size in sizes)} documents are our own abstracts, "
+        "of which nearly every one tells a fact."
         + shrunk
     )
 
@@ -196,7 +197,8 @@ def _spread(growth: list[tuple[int, dict[str, float]]]) -> float:
 
 def _growth(growth: list[tuple[int, dict[str, float]]]) -> list[str]:
     rows = [
-        f"| {size:,} | {1000 * found['document']:.2f} | {1000 * found['closing']:.2f} | {found['partitions']:.0f} | {found['end']:.0f} |" for size, found in growth
+        f"| {size:,} | {1000 * found['document']:.2f} | {1000 * found['closing']:.2f} | {found['partitions']:.0f} | {found['end']:.0f} |"
+        for size, found in growth
     ]
     head = "| documents | ms a document | of these for copies | peak memory while partitions are made, MB | with the search for copies, MB |"
     return [head, "|---|---|---|---|---|", *rows]
@@ -214,15 +216,19 @@ def _syndicated(count: int) -> str:
     begin = time.process_time()
     found = syndication.copies(ids, [""] * count, table)
     seconds = time.process_time() - begin
-    return f"Of {count:,} sketches {len(found):,} of {count // 4:,} copies were found in {seconds:.1f} s; the sketches take {table.nbytes / 1e6:,.0f} MB, the process {_peak():,.0f} MB at most."
+    return (
+        f"Of {count:,} sketches {len(found):,} of {count // 4:,} copies were found in {seconds:.1f} s; the sketches take {table.nbytes / 1e6:,.0f} MB, "
+        f"the process {_peak():,.0f} MB at most."
+    )
 
 
 def _estimate(crawl: dict[str, float], engine: dict[str, float]) -> str:
     efficiency = min(engine["one"] / engine["two"] / 2, 1)
     hours = MONTH * crawl["page"] / CORES / efficiency / 3600
     return (
-        f"One month of CC-NEWS on {CORES} cores would take about {hours:.1f} hours: {MONTH / 1e6:.1f} million pages (the mean of 117 months, arXiv:2605.18337), {1000 * crawl['page']:.1f} ms a page as "
-        f"measured on the crawl above (assumed: real pages are like these, and all are German or English; others are refused before they are taken apart), "
+        f"One month of CC-NEWS on {CORES} cores would take about {hours:.1f} hours: {MONTH / 1e6:.1f} million pages (the mean of 117 months, "
+        f"arXiv:2605.18337), {1000 * crawl['page']:.1f} ms a page as measured on the crawl above "
+        "(assumed: real pages are like these, and all are German or English; others are refused before they are taken apart), "
         f"{efficiency:.0%} of each core as measured with two (assumed: with {CORES} too, and archives are read as fast as they are worked on)."
     )
 
