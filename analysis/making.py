@@ -72,8 +72,8 @@ def _order(topic: str, as_of: str, lang: str, given: Mapping[str, object], why: 
     """The request, held good by all that it needs; what is to be remarked of its date is said."""
     notebooks, known = notebook_files.read(STAGES)
     values = parameters.checked({name: each for own in known.values() for name, each in own.items()}, topic, as_of, lang, given)
-    topics.load(topic, vocabulary.load())
     newest, also = material.reports_known(topic, values.get("data_set", ""))
+    topics.load(topic, vocabulary.load())
     read_review(paths.review(), also=also)
     values["as_of"] = parameters.day(as_of, newest)
     asked = {stage: Stage(notebook_files.code(notebooks[stage]), {name: values[name] for name in own}) for stage, own in known.items()}
