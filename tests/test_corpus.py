@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from analysis import corpus, documents, tables
 from analysis.corpus import engines, layout, partition
+from analysis.corpus.places import Place
 from analysis.errors import RunError
 from analysis.extract import Extractor, facts_table
 from analysis.intake import Said
 from tests.small_corpora import REPORTS, WORDS, content, half_written, in_many_partitions, inputs, written
 
+pyarrow = pytest.importorskip("pyarrow", reason="needs pyarrow, which the extra cluster brings")
 parquet = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow, which the extra cluster brings")
 WEATHER = dataclasses.replace(REPORTS[0], doc_id="weather", text="It rained for two days, and the river rose.")
 # Ranks documents of equal dates too, as a data set gives them back.
@@ -173,3 +175,11 @@ def test_however_documents_are_cut_into_shards_and_whichever_is_done_first_the_d
         found = corpus.open(folder / "out")
         assert found.facts().equals(facts_table(OURS, WORDS))
         assert list(found.documents()["doc_id"]) == [report.doc_id for report in OURS]
+
+
+def test_arrow_reads_what_is_its_own_so_that_a_process_ends_well(tmp_path):
+    """What its threads still hold when Python ends must be no object of Python's: letting go of that aborts the process, now and then."""
+    corpus.extract([inputs(tmp_path, 1)[0]], tmp_path / "out")
+    for address in (str(tmp_path / "out"), f"file://{tmp_path / 'out'}"):
+        with Place(address).opened_for_arrow(layout.part("facts", 0)) as file:
+            assert isinstance(file, pyarrow.NativeFile) and not isinstance(file, pyarrow.PythonFile)

@@ -37,7 +37,7 @@ def columns(place: Place, number: int, *names: str) -> Iterator:
     """Those columns of the documents of a partition, batch by batch, as Arrow has them."""
     from pyarrow import parquet
 
-    with place.opened(layout.part("documents", number)) as file:
+    with place.opened_for_arrow(layout.part("documents", number)) as file:
         yield from parquet.ParquetFile(file).iter_batches(AT_ONCE, columns=list(names))
 
 

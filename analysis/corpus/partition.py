@@ -78,7 +78,7 @@ def _described(place: Place, number: int, found: bool) -> Part:
     from pyarrow import parquet
 
     names = [layout.part(kind, number) for kind in layout.KINDS]
-    with place.opened(names[-1]) as file:
+    with place.opened_for_arrow(names[-1]) as file:
         counts = json.loads(parquet.read_metadata(file).metadata[layout.COUNTS])
     return Part(number, counts, {name: place.measured(name) for name in names}, found)
 

@@ -159,7 +159,7 @@ class Corpus:
             if self.place.measured(name) != self._files[name]:
                 raise altered(self.place, [name])
             self._verified.add(name)
-        with self.place.opened(name) as file:
+        with self.place.opened_for_arrow(name) as file:
             return parquet.read_table(file, filters=condition, columns=columns)
 
 
