@@ -111,8 +111,8 @@ def keep(inputs: Iterable[Path | None], output: Path | None) -> None:
 
 def with_data_set(given: dict[str, str], data_set: Path) -> dict[str, str]:
     """The parameters with the data set as the project folder names it."""
-    from analysis import material
+    from analysis import provenance
 
     if "data_set" in given:
         raise click.BadParameter("-p data_set=… names a data set too; leave one of them out.", param_hint="'--facts'")
-    return given | {"data_set": material.name(data_set)}
+    return given | {"data_set": provenance.relative(data_set)}

@@ -18,7 +18,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from analysis import documents, figures, paths, table_files, tables, terminal, topics, vocabulary
+from analysis import documents, figures, paths, syndication, table_files, tables, terminal, topics, vocabulary
 from analysis.clean import clean, read_review
 from analysis.errors import ParameterError
 from analysis.extract import facts_table
@@ -110,7 +110,7 @@ def history(question: Question) -> pd.DataFrame:
 
     Says on stderr what the decisions on the newest claims do not change. Raises DocumentError, ReviewError.
     """
-    reports = documents.read_folder(paths.documents(question.topic.topic_id))
+    reports = syndication.marked(documents.read_folder(paths.documents(question.topic.topic_id)))
     review = read_review(paths.review())
     return tabulate(Record(documents.table(reports), facts_table(reports, question.vocabulary), review), question)
 

@@ -33,11 +33,6 @@ def folder(data_set: str) -> Path:
     return paths.home() / data_set
 
 
-def name(place: Path) -> str:
-    """How the project folder names a data set at that place."""
-    return Path(os.path.relpath(os.path.abspath(place), paths.home())).as_posix()
-
-
 class OwnDocuments:
     """The reports of the project's folder."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import corpus, inputs, material, paths, provenance, vocabulary
+from analysis import corpus, history, inputs, material, paths, provenance, vocabulary
 from analysis.errors import DocumentError, OutputError, ParameterError
 from analysis.extract import facts_table
 from tests.small_runs import laid_out
@@ -37,7 +37,7 @@ def made(home: Path, reports: list[dict] = REPORTS, name: str = "crawl") -> str:
     source = home.parent / f"{name}.jsonl"
     source.write_text("".join(json.dumps(each) + "\n" for each in reports), encoding="utf-8")
     corpus.extract([source], home.parent / name)
-    return material.name(home.parent / name)
+    return provenance.relative(home.parent / name)
 
 
 def test_a_data_set_gives_the_dated_reports_on_the_topic_with_the_facts_that_their_texts_give(home):
@@ -122,3 +122,13 @@ def test_a_data_set_is_named_once(home, claimtrail):
     assert code == 2 and "-p data_set=… names a data set too; leave one of them out." in err
 
 
+
+
+def test_the_command_history_knows_of_copies_as_an_edition_does(home, monkeypatch):
+    folder = paths.documents("kp-ru")
+    first = next(folder.glob("*bank.md")).read_text(encoding="utf-8")
+    (folder / "again.md").write_text(first.replace("2024-02-06-nyt-en-bank", "again").replace("published: 2024-02-06", "published: 2024-02-07"), encoding="utf-8")
+    seen = []
+    monkeypatch.setattr(history, "tabulate", lambda record, question: seen.append(record))
+    history.history(history.asked("kp-ru", "ammunition.shell", "", "en"))
+    assert dict(zip(seen[0].documents["doc_id"], seen[0].documents["copy_of"]))["again"] == "2024-02-06-nyt-en-bank"
